@@ -1,0 +1,246 @@
+#!/usr/bin/env bash
+# Runs all tests, or the named parts of them: ./test.sh [PART...]
+#
+#   fmt       the layout of the sources
+#   clippy    lints, of all targets and features
+#   msrv      a build with the oldest supported Rust, where that toolchain is installed
+#   rust      unit, integration, compile-fail and documentation tests, with default and with all features
+#   portable  the library without assembly: lints, unit tests, published vectors
+#   nostd     builds without the standard library, for a target that has none
+#   wasm      a build of the WebAssembly bindings
+#   doc       the documentation, without a warning
+#   package   the published package, built from its own files
+#   deny      licences, duplicates and origins of the dependencies
+#   ct        secret-dependent branches and memory accesses, under valgrind
+#   fuzz      each fuzz target for FUZZ_SECONDS (default 15)
+#   examples  every example, run
+#
+# What a part needs and can be installed is installed (Debian packages as root, cargo subcommands);
+# otherwise the part fails and prints the line to run. The last line is `N passed, N failed`.
+set -uo pipefail
+cd "$(dirname "$0")" || exit 1
+export CARGO_TERM_COLOR=never DEBIAN_FRONTEND=noninteractive
+
+all=(fmt clippy msrv rust portable nostd wasm doc package deny ct fuzz examples)
+msrv=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+# Triples without the standard library and without an operating system.
+bare_targets='thumbv|none|unknown-uefi'
+
+part_fmt() {
+    run cargo fmt --all --check
+    if [ -e fuzz/Cargo.toml ]; then run cargo fmt --manifest-path fuzz/Cargo.toml --check; fi
+}
+
+part_clippy() {
+    run cargo clippy --locked --workspace --all-targets --all-features -- -D warnings
+}
+
+part_msrv() {
+    local toolchain
+    toolchain=$(rustup toolchain list 2>/dev/null | sed -n "s/^\(${msrv}[^ ]*\).*/\1/p" | head -n 1)
+    if [ -n "$toolchain" ]; then
+        run cargo "+$toolchain" check --locked --workspace --all-features
+    else
+        # `clippy::incompatible_msrv`, in part `clippy`, knows the version of every item of the standard library.
+        unavailable "Rust $msrv is not installed (rustup toolchain install $msrv): held by clippy::incompatible_msrv alone"
+    fi
+}
+
+part_rust() {
+    run cargo test --locked --workspace --no-fail-fast
+    run cargo test --locked --workspace --no-fail-fast --all-features
+}
+
+part_portable() {
+    export RUSTFLAGS="${RUSTFLAGS:-} --cfg averment_backend=\"portable\""
+    run cargo clippy --locked --lib --all-features -- -D warnings
+    local tests=() file
+    # The published vectors, and what attacks the decoders and verifiers.
+    for file in tests/*.rs; do
+        case $file in
+            tests/layering.rs | tests/compile_fail.rs) ;;
+            *) file=${file##*/}; tests+=(--test "${file%.rs}") ;;
+        esac
+    done
+    run cargo test --locked --no-fail-fast --all-features --lib "${tests[@]}"
+}
+
+part_nostd() {
+    local target build=(build --locked --lib --no-default-features)
+    run cargo "${build[@]}"
+    target=$(installed_targets | grep -E "$bare_targets" | head -n 1)
+    if [ -n "$target" ]; then
+        run cargo "${build[@]}" --target "$target"
+        note "built for $target, which is installed"
+    else
+        target=thumbv7em-none-eabihf
+        need_library_sources
+        run env RUSTC_BOOTSTRAP=1 cargo "${build[@]}" -Z build-std=core,alloc --target "$target"
+        note "built for $target, with core and alloc from their sources"
+    fi
+}
+
+part_wasm() {
+    local target=wasm32-unknown-unknown lld build=(build --locked --release --package averment-wasm)
+    run cargo "${build[@]}"
+    if installed_targets | grep -qx "$target"; then
+        run cargo "${build[@]}" --target "$target"
+        note "built for $target, which is installed"
+    else
+        lld=$(find "$(rustc --print sysroot)/lib/rustlib" -name rust-lld | head -n 1)
+        if [ -n "$lld" ]; then export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$lld; fi
+        need_library_sources
+        run env RUSTC_BOOTSTRAP=1 cargo "${build[@]}" -Z build-std=std,panic_abort --target "$target"
+        note "built for $target, with std from its sources"
+    fi
+}
+
+part_doc() {
+    RUSTDOCFLAGS='-D warnings' run cargo doc --locked --workspace --no-deps --all-features
+}
+
+part_package() {
+    # What is not committed yet may be tested too.
+    run cargo package --locked --package averment --allow-dirty
+}
+
+part_deny() {
+    need_subcommand deny 0.20.2
+    run cargo deny check licenses bans sources
+}
+
+part_ct() {
+    need_script scripts/ct.sh
+    need_program valgrind valgrind
+    run scripts/ct.sh
+}
+
+part_fuzz() {
+    need_script scripts/fuzz.sh
+    need_program g++ g++
+    need_subcommand fuzz 0.13.2
+    run scripts/fuzz.sh "${FUZZ_SECONDS:-15}"
+}
+
+part_examples() {
+    local file passed=0 examples=()
+    for file in examples/*.rs; do
+        [ ! -e "$file" ] || examples+=("$file")
+    done
+    [ ${#examples[@]} -gt 0 ] || missing "examples/ has no example"
+    for file in "${examples[@]}"; do
+        file=${file##*/}
+        run cargo run --locked --release --example "${file%.rs}"
+        passed=$((passed + 1))
+    done
+    echo "$passed passed, 0 failed"
+}
+
+# Prints a command and runs it; a failure ends the part.
+run() {
+    printf '+ %s\n' "$*"
+    "$@" || exit 1
+}
+
+# Tells what is special about this run of the part; the table at the end shows it.
+note() {
+    printf 'NOTE %s\n' "$*"
+}
+
+# The part cannot run: this counts as a failure.
+missing() {
+    printf 'MISSING %s\n' "$*"
+    exit 3
+}
+
+# The part cannot run where its tool cannot be had, and something else stands in for it.
+unavailable() {
+    printf 'UNAVAILABLE %s\n' "$*"
+    exit 4
+}
+
+need_script() {
+    [ -x "$1" ] || missing "$1"
+}
+
+# need_program PROGRAM PACKAGE...
+need_program() {
+    local program=$1
+    shift
+    command -v "$program" >/dev/null || install_packages "$@"
+    command -v "$program" >/dev/null || missing "$program: apt-get install $*"
+}
+
+install_packages() {
+    local install=(apt-get install --yes --no-install-recommends "$@")
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+        missing "$*: run as root: ${install[*]}"
+    fi
+    run apt-get update --quiet
+    run "${install[@]}"
+}
+
+# need_subcommand NAME VERSION: a debug build, because it is made once and used once.
+need_subcommand() {
+    command -v "cargo-$1" >/dev/null || run cargo install --locked --debug "cargo-$1" --version "$2"
+}
+
+installed_targets() {
+    rustup target list --installed 2>/dev/null
+}
+
+# A toolchain that brings the sources of the standard library: the current one or Debian's rustc-web.
+need_library_sources() {
+    if [ -e "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; then return; fi
+    dpkg --status rust-web-src >/dev/null 2>&1 || install_packages rustc-web cargo-web rust-web-src
+    export PATH="/usr/bin:$PATH"
+    note "with $(rustc --version | cut -d ' ' -f 1-2) from Debian"
+}
+
+# Adds up the results that the test programs print: `test result: ok. 3 passed; 0 failed; 1 ignored; …` of Rust's,
+# `3 passed, 0 failed` of ours.
+count() {
+    sed -nE "s/^test result: .* ([0-9]+) passed; ([0-9]+) failed; ([0-9]+) ignored;.*/\1 \2 \3/p
+             s/^([0-9]+) passed, ([0-9]+) failed\$/\1 \2 0/p" "$1" |
+        awk '{ passed += $1; failed += $2; ignored += $3 } END { print passed + 0, failed + 0, ignored + 0 }'
+}
+
+for part in "$@"; do
+    if [[ " ${all[*]} " != *" $part "* ]]; then
+        echo "no part named $part; the parts are: ${all[*]}" >&2
+        exit 2
+    fi
+done
+if ! command -v cargo >/dev/null; then
+    echo "cargo is not installed: see https://rustup.rs" >&2
+    exit 1
+fi
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+passed=0 failed=0 table=()
+for part in "${@:-${all[@]}}"; do
+    printf '\n== %s\n' "$part"
+    start=$SECONDS
+    ("part_$part") </dev/null 2>&1 | tee "$log"
+    status=${PIPESTATUS[0]}
+    read -r good bad ignored < <(count "$log")
+    case $status in
+        0) result=ok ;;
+        3) result=MISSING ;;
+        4) result=unavailable ;;
+        *) result=FAILED ;;
+    esac
+    # A part that is no test program is one check; a failure without a failed test counts as one.
+    if [ "$status" = 0 ] && [ $((good + bad)) = 0 ]; then good=1; fi
+    if [ "$result" = FAILED ] || [ "$result" = MISSING ]; then [ "$bad" != 0 ] || bad=1; fi
+    if [ "$ignored" != 0 ]; then result+=", $ignored ignored"; fi
+    notes=$(sed -nE 's/^(NOTE|MISSING|UNAVAILABLE) //p' "$log" | paste -sd ';' | sed 's/;/; /g')
+    passed=$((passed + good)) failed=$((failed + bad))
+    table+=("$(printf '%-9s %6d %6d %7d  %s' "$part" "$good" "$bad" $((SECONDS - start)) "$result${notes:+: $notes}")")
+done
+
+printf '\n%-9s %6s %6s %7s  %s\n' part passed failed seconds result
+printf '%s\n' "${table[@]}"
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
