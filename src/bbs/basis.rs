@@ -1,0 +1,220 @@
+//! The generators that a signature is made over, and sums over them.
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use super::ciphersuite::{ApiId, i2osp8, tag};
+use super::{Limits, SetupError};
+use crate::curve::{
+    Expander, G1, Scalar, SecretScalar, Sum, Table, hash_to_curve, msm_vartime, secret_mul,
+    sum_vartime,
+};
+
+/// A generator with its table, if one was computed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Base<'a> {
+    point: &'a G1,
+    table: Option<&'a Table>,
+}
+
+/// A list of points that stay, with their encodings and perhaps their tables.
+#[derive(Clone, Debug)]
+struct Chain {
+    points: Vec<G1>,
+    octets: Vec<[u8; G1::LEN]>,
+    tables: Vec<Table>,
+}
+
+impl Chain {
+    /// `create_generators` (draft-irtf-cfrg-bbs-signatures section 4.1.1).
+    fn derive(api_id: ApiId, count: usize) -> Result<Self, SetupError> {
+        let hash = api_id.suite().hash();
+        let expand = |input: Expander| {
+            let mut seed = [0; 48];
+            input.finish(&api_id.tag(tag::GENERATOR_SEED), &mut seed);
+            seed
+        };
+        let start = api_id.tag(tag::GENERATOR_START);
+        let mut seed =
+            expand(start.iter().fold(api_id.expander(), |input, part| input.chain(part)));
+        let points = (1..=count)
+            .map(|number| {
+                seed = expand(api_id.expander().chain(&seed).chain(&i2osp8(number)));
+                hash_to_curve(hash, &seed, &api_id.tag(tag::GENERATOR)).to_point()
+            })
+            .collect::<Option<Vec<_>>>()
+            .ok_or(SetupError::Degenerate)?;
+        Ok(Self::of(points))
+    }
+
+    fn of(points: Vec<G1>) -> Self {
+        let octets = points.iter().map(G1::to_bytes).collect();
+        Self { points, octets, tables: Vec::new() }
+    }
+
+    fn with_tables(&self) -> Self {
+        let tables = self.points.iter().map(|point| Table::new(&point.into())).collect();
+        Self { points: self.points.clone(), octets: self.octets.clone(), tables }
+    }
+
+    fn bases(&self) -> impl Iterator<Item = Base<'_>> {
+        let tables = self.tables.iter().map(Some).chain(core::iter::repeat(None));
+        self.points.iter().zip(tables).map(|(point, table)| Base { point, table })
+    }
+}
+
+/// The generators of one signature: P1, Q_1, H_1 .. H_L and, for committed messages, Q_2, J_1 .. J_M.
+///
+/// Message positions run over H_1 .. H_L, then Q_2 (the prover blind), then J_1 .. J_M.
+#[derive(Clone, Debug)]
+pub(crate) struct Basis {
+    api_id: ApiId,
+    limits: Limits,
+    fixed: Arc<Chain>,
+    signer: Arc<Chain>,
+    committed: Option<Arc<Chain>>,
+}
+
+impl Basis {
+    /// Generators for `signer_count` messages of the signer and, if any, `committed_count` of the holder.
+    ///
+    /// Counts are checked before the first hash to the curve.
+    pub(crate) fn new(
+        api_id: ApiId,
+        limits: &Limits,
+        signer_count: usize,
+        committed_count: Option<usize>,
+    ) -> Result<Self, SetupError> {
+        limits.check_messages(signer_count)?;
+        limits.check_messages(committed_count.unwrap_or(0))?;
+        let p1 = G1::from_bytes(&api_id.suite().p1()).map_err(|_| SetupError::Degenerate)?;
+        let of_committed = api_id.of_committed_generators();
+        let committed = committed_count.map(|count| Chain::derive(of_committed, count + 1));
+        Ok(Self {
+            api_id,
+            limits: limits.clone(),
+            fixed: Arc::new(Chain::of(alloc::vec![p1])),
+            signer: Arc::new(Chain::derive(api_id, signer_count + 1)?),
+            committed: committed.transpose()?.map(Arc::new),
+        })
+    }
+
+    pub(crate) fn with_tables(&self) -> Self {
+        Self {
+            fixed: Arc::new(self.fixed.with_tables()),
+            signer: Arc::new(self.signer.with_tables()),
+            committed: self.committed.as_ref().map(|chain| Arc::new(chain.with_tables())),
+            ..self.clone()
+        }
+    }
+
+    fn chains(&self) -> impl Iterator<Item = &Chain> {
+        [&self.fixed, &self.signer].into_iter().chain(&self.committed).map(AsRef::as_ref)
+    }
+
+    /// Memory of the tables, in bytes.
+    pub(crate) fn table_bytes(&self) -> usize {
+        self.chains().map(|chain| chain.tables.len() * Table::BYTES).sum()
+    }
+
+    pub(crate) const fn api_id(&self) -> ApiId {
+        self.api_id
+    }
+
+    pub(crate) const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// L
+    pub(crate) fn signer_count(&self) -> usize {
+        self.signer.points.len().saturating_sub(1)
+    }
+
+    /// M, without the prover blind.
+    pub(crate) fn committed_count(&self) -> usize {
+        self.committed.as_ref().map_or(0, |chain| chain.points.len().saturating_sub(1))
+    }
+
+    /// The length of the signed list: L, or L + 1 + M with the prover blind.
+    pub(crate) fn message_count(&self) -> usize {
+        self.signer_count() + self.committed.as_ref().map_or(0, |chain| chain.points.len())
+    }
+
+    /// Generators of all message positions, in order.
+    pub(crate) fn message_bases(&self) -> impl Iterator<Item = Base<'_>> {
+        self.signer.bases().skip(1).chain(self.committed_bases())
+    }
+
+    /// Q_2, J_1 .. J_M
+    pub(crate) fn committed_bases(&self) -> impl Iterator<Item = Base<'_>> {
+        self.committed.iter().flat_map(|chain| chain.bases())
+    }
+
+    /// J_M times a scalar, constant time in the scalar.
+    pub(crate) fn last_base_secret_mul(&self, scalar: &SecretScalar) -> Sum {
+        secret_base_sum(self.committed_bases().last().into_iter().map(|base| (base, scalar)))
+    }
+
+    /// The encodings of Q_2, J_1 .. J_M.
+    pub(crate) fn committed_octets(&self) -> impl Iterator<Item = &[u8; G1::LEN]> {
+        self.committed.iter().flat_map(|chain| &chain.octets)
+    }
+
+    /// The encodings of Q_1, H_1 .. H_L, Q_2, J_1 .. J_M.
+    pub(crate) fn octets(&self) -> impl Iterator<Item = &[u8; G1::LEN]> {
+        self.signer.octets.iter().chain(self.committed_octets())
+    }
+
+    /// P1 and Q_1
+    fn leading_bases(&self) -> impl Iterator<Item = Base<'_>> {
+        self.fixed.bases().chain(self.signer.bases().take(1))
+    }
+
+    /// `P1 * factor + Q_1 * domain + sum of the terms`, in variable time.
+    pub(crate) fn sum_vartime<'a>(
+        &'a self,
+        factor: Scalar,
+        domain: Scalar,
+        terms: impl Iterator<Item = (Base<'a>, Scalar)>,
+    ) -> Sum {
+        let leading = self.leading_bases().zip([factor, domain]);
+        if factor != Scalar::ONE {
+            return self.base_sum_vartime(leading.chain(terms));
+        }
+        let mut sum = self.base_sum_vartime(leading.skip(1).chain(terms));
+        self.fixed.points.iter().for_each(|p1| sum.add_point(p1));
+        sum
+    }
+
+    /// The sum of the terms, in variable time.
+    pub(crate) fn base_sum_vartime<'a>(
+        &self,
+        terms: impl Iterator<Item = (Base<'a>, Scalar)>,
+    ) -> Sum {
+        if self.fixed.tables.is_empty() {
+            let (points, scalars): (Vec<_>, Vec<_>) =
+                terms.map(|(base, scalar)| (*base.point, scalar)).unzip();
+            return msm_vartime(&points, &scalars);
+        }
+        sum_vartime(terms.filter_map(|(base, scalar)| Some((base.table?, scalar))))
+    }
+
+    /// `P1 + Q_1 * domain`, in variable time: where constant-time sums start.
+    pub(crate) fn start_vartime(&self, domain: Scalar) -> Sum {
+        self.sum_vartime(Scalar::ONE, domain, core::iter::empty())
+    }
+}
+
+/// The sum of `scalar * generator`, constant time in the scalars.
+pub(crate) fn secret_base_sum<'a>(
+    terms: impl Iterator<Item = (Base<'a>, &'a SecretScalar)>,
+) -> Sum {
+    let mut sum = Sum::identity();
+    for (base, scalar) in terms {
+        match base.table {
+            Some(table) => table.add_secret(scalar, &mut sum),
+            None => sum.add(&secret_mul(&base.point.into(), scalar)),
+        }
+    }
+    sum
+}

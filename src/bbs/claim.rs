@@ -1,0 +1,132 @@
+//! What a verifier checks: one proof against what the verifier itself expects, alone or in a batch.
+
+use alloc::vec::Vec;
+
+use rand_core::TryCryptoRng;
+use shake::Shake256;
+use shake::digest::{ExtendableOutput, Update, XofReader};
+
+use super::context::Context;
+use super::message::DisclosedMessages;
+use super::nonces::random_octets;
+use super::proof::{Challenge, Proof};
+use super::pseudonym::NymClaim;
+use super::settle::{Equation, Weight, failing};
+use super::{BatchError, RngError, VerifyError};
+
+/// A proof together with everything that the verifier expects of it. Nothing is computed yet.
+///
+/// Made by the `claim` method of a verifier; settled by [`Claim::verify`], or with others by [`verify_batch`].
+#[derive(Clone, Debug)]
+pub struct Claim<'a> {
+    pub(crate) context: &'a Context,
+    pub(crate) header: &'a [u8],
+    pub(crate) header_suffix: Option<[u8; 8]>,
+    pub(crate) presentation_header: &'a [u8],
+    pub(crate) disclosed: &'a DisclosedMessages,
+    pub(crate) proof: &'a Proof,
+    pub(crate) nym: Option<NymClaim<'a>>,
+}
+
+impl<'a> Claim<'a> {
+    /// Checks this claim on its own.
+    ///
+    /// # Errors
+    ///
+    /// [`VerifyError`] if it does not hold.
+    pub fn verify(&self) -> Result<(), VerifyError> {
+        if self.equation()?.holds() { Ok(()) } else { Err(VerifyError::Rejected) }
+    }
+
+    /// Checks everything but the pairing equation, which remains.
+    fn equation(&self) -> Result<Equation<'a>, VerifyError> {
+        let limits = self.context.basis().limits();
+        limits.check_presentation_header(self.presentation_header)?;
+        let suffix = self.header_suffix.as_ref().map_or(&[][..], <[u8; 8]>::as_slice);
+        let domain = self.context.domain(self.header, suffix)?;
+        let commitments = self.proof.recommit_vartime(self.context, domain, self.disclosed)?;
+        let before_domain = match &self.nym {
+            Some(nym) => nym.recommit_vartime(self.context, self.proof)?.to_vec(),
+            None => Vec::new(),
+        };
+        let challenge = Challenge {
+            disclosed: self.disclosed.messages(),
+            points: &self.proof.points(),
+            commitments: &commitments,
+            before_domain: &before_domain,
+            domain,
+            presentation_header: self.presentation_header,
+            context_id: self.nym.as_ref().map(NymClaim::context_id),
+        };
+        if challenge.scalar(self.context) != self.proof.challenge() {
+            return Err(VerifyError::Rejected);
+        }
+        Ok(self.proof.equation(self.context))
+    }
+}
+
+/// Checks many claims at once, of any keys, interfaces and ciphersuites.
+///
+/// Every challenge is recomputed; the pairing equations are folded under fresh weights of 128 bits each into one product
+/// with one Miller loop for each distinct key and one more. A false claim passes with probability 2^-128.
+///
+/// # Errors
+///
+/// [`BatchError::Rejected`] names all claims that do not hold, and no others. [`BatchError::Empty`] for no claims,
+/// [`BatchError::Rng`] without randomness.
+pub fn verify_batch(
+    claims: &[Claim<'_>],
+    rng: &mut (impl TryCryptoRng + ?Sized),
+) -> Result<(), BatchError> {
+    if claims.is_empty() {
+        return Err(BatchError::Empty);
+    }
+    let mut indexes = Vec::new();
+    let (mut positions, mut equations) = (Vec::new(), Vec::new());
+    for (index, equation) in equations_of(claims).into_iter().enumerate() {
+        match equation {
+            Ok(equation) => {
+                positions.push(index);
+                equations.push(equation);
+            }
+            Err(_) => indexes.push(index),
+        }
+    }
+    let weights = weights(&equations, rng)?;
+    let failing = failing(&equations, &weights);
+    indexes.extend(failing.iter().filter_map(|position| positions.get(*position)));
+    indexes.sort_unstable();
+    if indexes.is_empty() { Ok(()) } else { Err(BatchError::Rejected { indexes }) }
+}
+
+#[cfg(not(feature = "parallel"))]
+fn equations_of<'a>(claims: &[Claim<'a>]) -> Vec<Result<Equation<'a>, VerifyError>> {
+    claims.iter().map(Claim::equation).collect()
+}
+
+#[cfg(feature = "parallel")]
+fn equations_of<'a>(claims: &[Claim<'a>]) -> Vec<Result<Equation<'a>, VerifyError>> {
+    use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+    claims.par_iter().map(Claim::equation).collect()
+}
+
+/// A weight for each equation, from fresh randomness and all equations together, drawn when all of them are fixed.
+///
+/// Hedged like nonces are: should the generator fail in a way that nobody notices, the weights still depend on every
+/// octet that they weigh.
+fn weights(
+    equations: &[Equation<'_>],
+    rng: &mut (impl TryCryptoRng + ?Sized),
+) -> Result<Vec<Weight>, RngError> {
+    let mut state = Shake256::default();
+    state.update(b"AVERMENT batch weights 1");
+    state.update(random_octets(rng)?.as_slice());
+    equations.iter().for_each(|equation| state.update(&equation.octets()));
+    let mut reader = state.finalize_xof();
+    let mut weight = [0; 16];
+    let weights = equations.iter().map(|_| {
+        reader.read(&mut weight);
+        weight
+    });
+    Ok(weights.collect())
+}

@@ -1,0 +1,153 @@
+//! Messages and which of them are shown.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::DisclosureError;
+use super::ciphersuite::{ApiId, tag};
+use crate::curve::{Scalar, SecretScalar};
+
+/// One signed message, as the scalar that it maps to.
+///
+/// Octets map by the draft's hash (`Generators::message`), numbers stand for themselves. Which position is which must be
+/// fixed by the header or by the issuer's parameters: a signature does not tell. Kept secret: wiped when dropped, never
+/// printed, not comparable.
+#[derive(Clone)]
+pub struct Message(SecretScalar);
+
+impl Message {
+    /// `messages_to_scalars` of one message (draft-irtf-cfrg-bbs-signatures section 4.1.2).
+    pub(crate) fn map(api_id: ApiId, octets: &[u8]) -> Self {
+        Self(api_id.expander().chain(octets).secret_scalar(&api_id.tag(tag::MESSAGE)))
+    }
+
+    pub(crate) fn scalar(&self) -> &SecretScalar {
+        &self.0
+    }
+}
+
+impl From<Scalar> for Message {
+    fn from(scalar: Scalar) -> Self {
+        Self(scalar.into())
+    }
+}
+
+impl From<SecretScalar> for Message {
+    fn from(scalar: SecretScalar) -> Self {
+        Self(scalar)
+    }
+}
+
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Message").finish_non_exhaustive()
+    }
+}
+
+/// Checks that positions are strictly ascending and below `count`.
+fn check_ascending(
+    count: usize,
+    indexes: impl IntoIterator<Item = usize>,
+) -> Result<Vec<usize>, DisclosureError> {
+    let mut checked: Vec<usize> = Vec::new();
+    for index in indexes {
+        if index >= count {
+            return Err(DisclosureError::OutOfRange);
+        }
+        if checked.last().is_some_and(|last| *last >= index) {
+            return Err(DisclosureError::NotAscending);
+        }
+        checked.push(index);
+    }
+    Ok(checked)
+}
+
+/// The positions of the signed messages that a proof shows.
+///
+/// Each is below `message_count`, in strictly ascending order: [`Disclosure::new`] is the only way in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disclosure {
+    indexes: Vec<usize>,
+    message_count: usize,
+}
+
+impl Disclosure {
+    /// Shows the messages at `indexes` (zero-based) out of `message_count`, and hides the others.
+    ///
+    /// # Errors
+    ///
+    /// [`DisclosureError`] for an index out of range, a repeated one, or indexes out of order.
+    pub fn new(
+        message_count: usize,
+        indexes: impl IntoIterator<Item = usize>,
+    ) -> Result<Self, DisclosureError> {
+        Ok(Self { indexes: check_ascending(message_count, indexes)?, message_count })
+    }
+
+    /// How many messages the signature covers.
+    #[must_use]
+    pub const fn message_count(&self) -> usize {
+        self.message_count
+    }
+
+    /// The positions that are shown, ascending.
+    #[must_use]
+    pub fn indexes(&self) -> &[usize] {
+        &self.indexes
+    }
+
+    /// For each position whether it is shown.
+    pub(crate) fn flags(&self) -> Vec<bool> {
+        flags(self.message_count, self.indexes.iter().copied())
+    }
+}
+
+/// Messages that a proof shows, with their positions, as the verifier knows them.
+///
+/// Positions are below `message_count`, in strictly ascending order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DisclosedMessages {
+    messages: Vec<(usize, Scalar)>,
+    message_count: usize,
+}
+
+impl DisclosedMessages {
+    /// The messages at their positions (zero-based, ascending) out of `message_count`.
+    ///
+    /// # Errors
+    ///
+    /// [`DisclosureError`] for an index out of range, a repeated one, or indexes out of order.
+    pub fn new(
+        message_count: usize,
+        messages: impl IntoIterator<Item = (usize, Message)>,
+    ) -> Result<Self, DisclosureError> {
+        let messages: Vec<_> =
+            messages.into_iter().map(|(index, message)| (index, message.0.expose())).collect();
+        check_ascending(message_count, messages.iter().map(|(index, _)| *index))?;
+        Ok(Self { messages, message_count })
+    }
+
+    /// How many messages the signature covers.
+    #[must_use]
+    pub const fn message_count(&self) -> usize {
+        self.message_count
+    }
+
+    pub(crate) fn messages(&self) -> &[(usize, Scalar)] {
+        &self.messages
+    }
+
+    pub(crate) fn hidden_count(&self) -> usize {
+        self.message_count.saturating_sub(self.messages.len())
+    }
+}
+
+fn flags(count: usize, indexes: impl Iterator<Item = usize>) -> Vec<bool> {
+    let mut flags = alloc::vec![false; count];
+    for index in indexes {
+        if let Some(flag) = flags.get_mut(index) {
+            *flag = true;
+        }
+    }
+    flags
+}

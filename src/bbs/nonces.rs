@@ -1,0 +1,95 @@
+//! Random scalars of commitments and proofs.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use rand_core::TryCryptoRng;
+use shake::Shake256;
+use shake::digest::{ExtendableOutput, Update, XofReader};
+use zeroize::Zeroizing;
+
+use super::RngError;
+use crate::curve::SecretScalar;
+
+/// The random scalars that one operation consumes, in the order of the draft.
+///
+/// Wiped when dropped, used once: the operations take them by value.
+pub struct Nonces(Vec<SecretScalar>);
+
+/// Octets of randomness in each derivation.
+const SEED_LEN: usize = 64;
+/// Octets that one scalar is reduced from.
+const EXPAND_LEN: usize = 48;
+
+impl Nonces {
+    /// Derives `count` scalars from fresh randomness, the secrets and the public transcript together.
+    ///
+    /// A generator that repeats itself gives other scalars for other secrets or another transcript, so that no two
+    /// proofs share a nonce unless they are the same proof; a generator that is good hides everything on its own.
+    /// Each input is hashed with its length; `purpose` separates operations; scalars come from consecutive output.
+    pub(crate) fn hedged<'a>(
+        rng: &mut (impl TryCryptoRng + ?Sized),
+        purpose: &'static str,
+        secrets: impl IntoIterator<Item = &'a SecretScalar>,
+        transcript: &[&[u8]],
+        count: usize,
+    ) -> Result<Self, RngError> {
+        let mut state = Shake256::default();
+        let mut absorb = |octets: &[u8]| {
+            state.update(&u64::try_from(octets.len()).unwrap_or(u64::MAX).to_be_bytes());
+            state.update(octets);
+        };
+        absorb(b"AVERMENT nonces 1");
+        absorb(purpose.as_bytes());
+        absorb(random_octets(rng)?.as_slice());
+        absorb(&[0]);
+        secrets.into_iter().for_each(|secret| absorb(secret.expose_bytes().as_slice()));
+        absorb(&[1]);
+        transcript.iter().for_each(|octets| absorb(octets));
+        let mut reader = state.finalize_xof();
+        let mut octets = Zeroizing::new([0; EXPAND_LEN]);
+        let scalars = (0..count).map(|_| {
+            reader.read(octets.as_mut_slice());
+            SecretScalar::reduce(octets.as_slice())
+        });
+        Ok(Self(scalars.collect()))
+    }
+
+    /// Takes scalars as they are.
+    ///
+    /// Whoever knows the nonces of a proof knows what it hides, and so does whoever sees two proofs with the same ones.
+    #[cfg(feature = "hazmat")]
+    pub(crate) fn given(scalars: Vec<SecretScalar>) -> Self {
+        Self(scalars)
+    }
+
+    /// The first `N` scalars and the others, if there are exactly `N + rest` and none is zero.
+    pub(crate) fn split<const N: usize>(
+        self,
+        rest: usize,
+    ) -> Option<([SecretScalar; N], Vec<SecretScalar>)> {
+        if self.0.len() != rest.checked_add(N)? || self.0.iter().any(SecretScalar::is_zero) {
+            return None;
+        }
+        let mut scalars = self.0.into_iter();
+        let first: Vec<_> = scalars.by_ref().take(N).collect();
+        Some((first.try_into().ok()?, scalars.collect()))
+    }
+}
+
+impl fmt::Debug for Nonces {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Nonces").finish_non_exhaustive()
+    }
+}
+
+/// Fresh randomness. Output that is one octet repeated is a failure: no working generator gives that in our lifetimes.
+pub(crate) fn random_octets(
+    rng: &mut (impl TryCryptoRng + ?Sized),
+) -> Result<Zeroizing<[u8; SEED_LEN]>, RngError> {
+    let mut octets = Zeroizing::new([0; SEED_LEN]);
+    rng.try_fill_bytes(octets.as_mut_slice()).map_err(|_| RngError)?;
+    let [first, rest @ ..] = &*octets;
+    let difference = rest.iter().fold(0, |difference, octet| difference | (octet ^ first));
+    if difference == 0 { Err(RngError) } else { Ok(octets) }
+}

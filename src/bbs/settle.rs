@@ -1,0 +1,104 @@
+//! The end of every verification: pairing equations, settled one at a time or many at once.
+//!
+//! Verification reduces to equations `product of e(P_i, Q_i) = 1`, each a list of terms with a fixed second argument.
+//! One equation is tested as it is. Several are raised to fresh weights of 128 bits each, one for every *equation*, and
+//! multiplied: the terms with one Q fold into one weighted sum, so that one Miller loop per distinct Q remains. If any
+//! equation is false, the product is one for at most one choice in 2^128 of its weight.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use crate::curve::{G1, G2, PreparedG2, Sum, pairing_product_is_one, weighted_sum_vartime};
+
+/// A weight of an equation, little-endian.
+pub(crate) type Weight = [u8; 16];
+
+/// A second argument of pairings, prepared, and told apart from others by its octets.
+#[derive(Debug)]
+pub(crate) struct FixedG2 {
+    octets: [u8; G2::LEN],
+    prepared: PreparedG2,
+}
+
+impl FixedG2 {
+    pub(crate) fn new(point: &G2) -> Self {
+        Self { octets: point.to_bytes(), prepared: point.into() }
+    }
+}
+
+/// `e(first, second)`
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Term<'a> {
+    pub(crate) first: G1,
+    pub(crate) second: &'a FixedG2,
+}
+
+/// The product of the terms is one.
+#[derive(Clone, Debug)]
+pub(crate) struct Equation<'a>(pub(crate) Vec<Term<'a>>);
+
+impl Equation<'_> {
+    /// Whether this equation holds.
+    pub(crate) fn holds(&self) -> bool {
+        let sums: Vec<(_, Sum)> =
+            self.0.iter().map(|term| (&term.second.prepared, (&term.first).into())).collect();
+        let pairs: Vec<_> = sums.iter().map(|(prepared, sum)| (*prepared, sum)).collect();
+        pairing_product_is_one(&pairs)
+    }
+
+    /// Everything that the equation depends on.
+    pub(crate) fn octets(&self) -> Vec<u8> {
+        let terms = self.0.iter();
+        terms.flat_map(|term| term.second.octets.into_iter().chain(term.first.to_bytes())).collect()
+    }
+}
+
+/// Whether all equations hold, each under its own weight.
+fn all_hold(equations: &[Equation<'_>], weights: &[Weight]) -> bool {
+    if let [equation] = equations {
+        return equation.holds();
+    }
+    let mut groups: BTreeMap<_, (_, Vec<G1>, Vec<Weight>)> = BTreeMap::new();
+    for (equation, weight) in equations.iter().zip(weights) {
+        for term in &equation.0 {
+            let group = groups
+                .entry(term.second.octets)
+                .or_insert_with(|| (&term.second.prepared, Vec::new(), Vec::new()));
+            group.1.push(term.first);
+            group.2.push(*weight);
+        }
+    }
+    let sums: Vec<_> = groups
+        .into_values()
+        .map(|(prepared, points, weights)| (prepared, weighted_sum_vartime(&points, &weights)))
+        .collect();
+    let pairs: Vec<_> = sums.iter().map(|(prepared, sum)| (*prepared, sum)).collect();
+    pairing_product_is_one(&pairs)
+}
+
+/// The positions of the equations that do not hold, by bisection.
+///
+/// `weights` has a fresh weight for each equation.
+pub(crate) fn failing(equations: &[Equation<'_>], weights: &[Weight]) -> Vec<usize> {
+    let mut failing = Vec::new();
+    let mut open: Vec<Range<usize>> = alloc::vec![0..equations.len().min(weights.len())];
+    while let Some(range) = open.pop() {
+        let (Some(part), Some(weights)) =
+            (equations.get(range.clone()), weights.get(range.clone()))
+        else {
+            continue;
+        };
+        if part.is_empty() || all_hold(part, weights) {
+            continue;
+        }
+        if part.len() == 1 {
+            failing.push(range.start);
+            continue;
+        }
+        let middle = range.start + part.len() / 2;
+        open.push(middle..range.end);
+        open.push(range.start..middle);
+    }
+    failing
+}

@@ -1,0 +1,260 @@
+//! The backend over arkworks: the same results everywhere, without the promise of constant time.
+//!
+//! Secret scalars meet points only in [`secret_mul`] and in scanned tables, whose sequence of additions and doublings
+//! and whose memory accesses do not depend on the scalar. The field arithmetic below them does branch on its data
+//! (final subtractions, additions that meet the identity), so timing is regular only down to single field operations.
+
+use alloc::vec::Vec;
+
+use ark_bls12_381::{Bls12_381, Fq, Fq12, Fr, G1Affine, G1Projective, G2Affine, G2Projective, g1};
+use ark_ec::bls12::G2Prepared;
+use ark_ec::hashing::curve_maps::wb::WBMap;
+use ark_ec::hashing::map_to_curve_hasher::MapToCurve;
+use ark_ec::pairing::Pairing;
+use ark_ec::scalar_mul::variable_base::VariableBaseMSM;
+use ark_ec::{AffineRepr, CurveGroup};
+use ark_ff::{AdditiveGroup, BigInteger256, Field, One, PrimeField, Zero};
+use ark_serialize::{CanonicalDeserialize, CanonicalSerialize};
+use zeroize::{Zeroize, Zeroizing};
+
+use super::PointError;
+
+pub(in crate::curve) type Affine = G1Affine;
+pub(in crate::curve) type Jacobian = G1Projective;
+
+/// The line functions of the Miller loop at a fixed point of G2.
+#[derive(Clone)]
+pub(in crate::curve) struct Lines(G2Prepared<ark_bls12_381::Config>);
+
+pub(in crate::curve) fn affine(a: &G1Affine) -> Affine {
+    *a
+}
+
+pub(in crate::curve) fn g1(a: &Affine) -> G1Affine {
+    *a
+}
+
+pub(in crate::curve) fn fr_add(a: &Fr, b: &Fr) -> Fr {
+    *a + b
+}
+
+pub(in crate::curve) fn fr_sub(a: &Fr, b: &Fr) -> Fr {
+    *a - b
+}
+
+pub(in crate::curve) fn fr_mul(a: &Fr, b: &Fr) -> Fr {
+    *a * b
+}
+
+pub(in crate::curve) fn fr_neg(a: &Fr) -> Fr {
+    -*a
+}
+
+/// The inverse, and zero for zero.
+pub(in crate::curve) fn fr_inverse(a: &Fr) -> Fr {
+    a.inverse().unwrap_or(Fr::ZERO)
+}
+
+/// The residue modulo r of a big-endian number of any length.
+pub(in crate::curve) fn fr_reduce(bytes: &[u8]) -> Fr {
+    Fr::from_be_bytes_mod_order(bytes)
+}
+
+/// The canonical little-endian form.
+pub(in crate::curve) fn fr_to_le_bytes(a: &Fr) -> Zeroizing<[u8; 32]> {
+    let mut out = Zeroizing::new([0; 32]);
+    for (bytes, limb) in out.chunks_exact_mut(8).zip(a.into_bigint().0) {
+        bytes.copy_from_slice(&limb.to_le_bytes());
+    }
+    out
+}
+
+pub(in crate::curve) fn identity() -> Jacobian {
+    G1Projective::zero()
+}
+
+pub(in crate::curve) fn is_identity(a: &Affine) -> bool {
+    a.x.is_zero() && a.y.is_zero()
+}
+
+pub(in crate::curve) fn jacobian(a: &Affine) -> Jacobian {
+    (*a).into()
+}
+
+pub(in crate::curve) fn double(a: &mut Jacobian) {
+    a.double_in_place();
+}
+
+/// Complete addition.
+pub(in crate::curve) fn add(a: &mut Jacobian, b: &Jacobian) {
+    *a += b;
+}
+
+/// Complete mixed addition.
+pub(in crate::curve) fn add_affine(a: &mut Jacobian, b: &Affine) {
+    *a += b;
+}
+
+pub(in crate::curve) fn add_vartime(a: &mut Jacobian, b: &Jacobian) {
+    *a += b;
+}
+
+pub(in crate::curve) fn add_affine_vartime(a: &mut Jacobian, b: &Affine) {
+    *a += b;
+}
+
+pub(in crate::curve) fn negate_if(a: &mut Affine, flag: bool) {
+    let negated = -a.y;
+    if flag {
+        a.y = negated;
+    }
+}
+
+/// The endomorphism (x, y) -> (beta x, y), which multiplies by -z^2 for the curve's parameter z.
+pub(in crate::curve) fn endomorphism(a: &Affine, beta: &Fq) -> Affine {
+    G1Affine::new_unchecked(a.x * beta, a.y)
+}
+
+/// Affine forms by one inversion.
+pub(in crate::curve) fn normalize(points: &[Jacobian]) -> Vec<Affine> {
+    G1Projective::normalize_batch(points)
+}
+
+/// `out |= entry & mask`, limb by limb: a table is scanned with masks of all zeros and one of all ones.
+#[inline]
+pub(in crate::curve) fn select(out: &mut Affine, entry: &Affine, mask: u64) {
+    for (out, limb) in out.x.0.0.iter_mut().zip(&entry.x.0.0) {
+        *out |= limb & mask;
+    }
+    for (out, limb) in out.y.0.0.iter_mut().zip(&entry.y.0.0) {
+        *out |= limb & mask;
+    }
+}
+
+/// Where [`select`] starts.
+pub(in crate::curve) fn nothing_selected() -> Affine {
+    G1Affine::identity()
+}
+
+pub(in crate::curve) fn wipe_affine(a: &mut Affine) {
+    a.zeroize();
+}
+
+pub(in crate::curve) fn wipe(a: &mut Jacobian) {
+    a.zeroize();
+}
+
+pub(in crate::curve) fn sum_vartime(points: &[Affine]) -> Jacobian {
+    points.iter().sum()
+}
+
+/// Bucket method over little-endian scalars of `N` bytes, of which `bits` count.
+pub(in crate::curve) fn buckets_vartime<const N: usize>(
+    points: &[Affine],
+    scalars: &[[u8; N]],
+    _bits: usize,
+) -> Jacobian {
+    let scalars: Vec<_> = scalars
+        .iter()
+        .map(|bytes| {
+            let mut scalar = BigInteger256::default();
+            for (limb, bytes) in scalar.0.iter_mut().zip(bytes.chunks_exact(8)) {
+                let mut octets = [0; 8];
+                octets.copy_from_slice(bytes);
+                *limb = u64::from_le_bytes(octets);
+            }
+            scalar
+        })
+        .collect();
+    G1Projective::msm_bigint(points, &scalars)
+}
+
+/// Multiplication by a little-endian scalar below r: 255 doublings and 255 additions, one of two points each.
+pub(in crate::curve) fn secret_mul(a: &Jacobian, scalar: &[u8; 32]) -> Jacobian {
+    ladder(a, scalar)
+}
+
+/// Multiplication in G2 by a little-endian scalar below r, likewise.
+pub(in crate::curve) fn secret_mul2(a: &G2Affine, scalar: &[u8; 32]) -> G2Affine {
+    ladder(&G2Projective::from(*a), scalar).into_affine()
+}
+
+/// Montgomery's ladder: `low` is the multiple so far and `high` is one more.
+fn ladder<G: CurveGroup>(a: &G, scalar: &[u8; 32]) -> G {
+    let (mut low, mut high) = (G::zero(), *a);
+    for byte in scalar.iter().rev() {
+        for bit in (0..8).rev() {
+            let one = (byte >> bit) & 1 == 1;
+            let mut sum = low + high;
+            let mut twice = if one { high } else { low };
+            twice.double_in_place();
+            if one {
+                core::mem::swap(&mut sum, &mut twice);
+            }
+            (low, high) = (twice, sum);
+        }
+    }
+    low
+}
+
+/// Decompresses octets whose flags and range have been checked.
+pub(in crate::curve) fn g1_decode(bytes: &[u8; 48]) -> Result<G1Affine, PointError> {
+    let point = G1Affine::deserialize_compressed_unchecked(bytes.as_slice())
+        .map_err(|_| PointError::NotOnCurve)?;
+    if !point.is_on_curve() {
+        Err(PointError::NotOnCurve)
+    } else if point.is_in_correct_subgroup_assuming_on_curve() {
+        Ok(point)
+    } else {
+        Err(PointError::NotInSubgroup)
+    }
+}
+
+/// Decompresses octets whose flags and range have been checked.
+pub(in crate::curve) fn g2_decode(bytes: &[u8; 96]) -> Result<G2Affine, PointError> {
+    let point = G2Affine::deserialize_compressed_unchecked(bytes.as_slice())
+        .map_err(|_| PointError::NotOnCurve)?;
+    if !point.is_on_curve() {
+        Err(PointError::NotOnCurve)
+    } else if point.is_in_correct_subgroup_assuming_on_curve() {
+        Ok(point)
+    } else {
+        Err(PointError::NotInSubgroup)
+    }
+}
+
+pub(in crate::curve) fn g1_encode(a: &Affine) -> [u8; 48] {
+    compressed(a)
+}
+
+pub(in crate::curve) fn g2_encode(a: &G2Affine) -> [u8; 96] {
+    compressed(a)
+}
+
+fn compressed<const N: usize>(a: &impl CanonicalSerialize) -> [u8; N] {
+    let mut out = [0; N];
+    // Writing a point into an array of its compressed length cannot fail.
+    let written = a.serialize_compressed(out.as_mut_slice());
+    debug_assert!(written.is_ok(), "a compressed point fills its array");
+    out
+}
+
+/// The sum of the images of two field elements, each the residue modulo p of 64 big-endian octets, in the group.
+pub(in crate::curve) fn map_to_g1(u: &[u8; 64], v: &[u8; 64]) -> Jacobian {
+    let map = |bytes: &[u8; 64]| {
+        // The map of RFC 9380 is total: arkworks' error is for parameters that are not this curve's.
+        WBMap::<g1::Config>::map_to_curve(Fq::from_be_bytes_mod_order(bytes)).unwrap_or_default()
+    };
+    (map(u) + map(v)).into_affine().clear_cofactor().into()
+}
+
+pub(in crate::curve) fn lines(a: &G2Affine) -> Lines {
+    Lines((*a).into())
+}
+
+/// Whether the product of the pairings is one. No point may be the identity.
+pub(in crate::curve) fn pairing_product_is_one(pairs: &[(&Lines, Affine)]) -> bool {
+    let points = pairs.iter().map(|(_, point)| *point);
+    let lines = pairs.iter().map(|(lines, _)| lines.0.clone());
+    Bls12_381::multi_pairing(points, lines).0 == Fq12::one()
+}

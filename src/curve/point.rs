@@ -1,0 +1,181 @@
+//! Points of the two groups and their octets.
+//!
+//! Decoding runs in two steps, so that a composed object can check all its cheap parts before the first square root:
+//! `G1Octets::parse` looks at flags and ranges, `G1Octets::decode` at the curve and the group.
+
+use core::fmt;
+
+use ark_bls12_381::{G1Affine, G2Affine};
+use ark_ec::AffineRepr;
+
+use super::backend::PointError;
+use super::{DecodeError, SecretScalar, backend};
+
+/// The field modulus p, big-endian.
+const MODULUS: [u8; 48] = [
+    0x1a, 0x01, 0x11, 0xea, 0x39, 0x7f, 0xe6, 0x9a, 0x4b, 0x1b, 0xa7, 0xb6, 0x43, 0x4b, 0xac, 0xd7,
+    0x64, 0x77, 0x4b, 0x84, 0xf3, 0x85, 0x12, 0xbf, 0x67, 0x30, 0xd2, 0xa0, 0xf6, 0xb0, 0xf6, 0x24,
+    0x1e, 0xab, 0xff, 0xfe, 0xb1, 0x53, 0xff, 0xff, 0xb9, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xaa, 0xab,
+];
+const COMPRESSED: u8 = 0x80;
+const INFINITY: u8 = 0x40;
+const SIGN: u8 = 0x20;
+
+/// Checks the flags of a compressed point that is not the identity.
+fn check_flags(first: u8) -> Result<(), DecodeError> {
+    if first & COMPRESSED == 0 {
+        Err(DecodeError::NotCompressed)
+    } else if first & INFINITY != 0 {
+        Err(DecodeError::Identity)
+    } else {
+        Ok(())
+    }
+}
+
+/// Checks that a big-endian coordinate, flags removed, is below p.
+fn check_coordinate(mut octets: [u8; 48], flags: u8) -> Result<(), DecodeError> {
+    if let Some(first) = octets.first_mut() {
+        *first &= !flags;
+    }
+    if octets < MODULUS { Ok(()) } else { Err(DecodeError::CoordinateRange) }
+}
+
+impl From<PointError> for DecodeError {
+    fn from(error: PointError) -> Self {
+        match error {
+            PointError::NotOnCurve => Self::NotOnCurve,
+            PointError::NotInSubgroup => Self::NotInSubgroup,
+        }
+    }
+}
+
+/// Octets with the flags and the range of a compressed point of G1.
+#[derive(Clone, Copy)]
+pub(crate) struct G1Octets([u8; 48]);
+
+impl G1Octets {
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let octets: [u8; 48] = bytes.try_into().map_err(|_| DecodeError::Length)?;
+        let [first, ..] = octets;
+        check_flags(first)?;
+        check_coordinate(octets, COMPRESSED | SIGN)?;
+        Ok(Self(octets))
+    }
+
+    pub(crate) fn decode(&self) -> Result<G1, DecodeError> {
+        Ok(G1(backend::g1_decode(&self.0)?))
+    }
+}
+
+/// Octets with the flags and the range of a compressed point of G2.
+#[derive(Clone, Copy)]
+pub(crate) struct G2Octets([u8; 96]);
+
+impl G2Octets {
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let octets: [u8; 96] = bytes.try_into().map_err(|_| DecodeError::Length)?;
+        let (c1, c0) = octets.split_first_chunk().ok_or(DecodeError::Length)?;
+        let c0: &[u8; 48] = c0.try_into().map_err(|_| DecodeError::Length)?;
+        let [first, ..] = octets;
+        check_flags(first)?;
+        check_coordinate(*c1, COMPRESSED | SIGN)?;
+        check_coordinate(*c0, 0)?;
+        Ok(Self(octets))
+    }
+
+    pub(crate) fn decode(&self) -> Result<G2, DecodeError> {
+        Ok(G2(backend::g2_decode(&self.0)?))
+    }
+}
+
+/// A point of the first group: on the curve, of prime order, not the identity.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct G1(G1Affine);
+
+impl G1 {
+    /// Length of an encoded point, in octets.
+    pub const LEN: usize = 48;
+
+    /// Reads a point from its compressed encoding of 48 octets.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError`] for any other length, form or range, for the identity, and for points outside the curve or the
+    /// prime-order group.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
+        G1Octets::parse(bytes)?.decode()
+    }
+
+    /// The compressed encoding, 48 octets.
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; Self::LEN] {
+        backend::g1_encode(&self.affine())
+    }
+
+    pub(super) fn affine(&self) -> backend::Affine {
+        backend::affine(&self.0)
+    }
+
+    /// None for the identity.
+    pub(super) fn from_affine(affine: &backend::Affine) -> Option<Self> {
+        if backend::is_identity(affine) { None } else { Some(Self(backend::g1(affine))) }
+    }
+}
+
+/// A point of the second group: on the curve, of prime order, not the identity.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct G2(pub(super) G2Affine);
+
+impl G2 {
+    /// Length of an encoded point, in octets.
+    pub const LEN: usize = 96;
+
+    /// Reads a point from its compressed encoding of 96 octets.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError`] for any other length, form or range, for the identity, and for points outside the curve or the
+    /// prime-order group.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
+        G2Octets::parse(bytes)?.decode()
+    }
+
+    /// The compressed encoding, 96 octets.
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; Self::LEN] {
+        backend::g2_encode(&self.0)
+    }
+
+    /// The standard generator.
+    pub(crate) fn generator() -> Self {
+        Self(G2Affine::generator())
+    }
+
+    pub(crate) fn negated(&self) -> Self {
+        Self(-self.0)
+    }
+
+    /// `scalar` times the standard generator. `None` for zero.
+    pub(crate) fn secret_generator_mul(scalar: &SecretScalar) -> Option<Self> {
+        let product = backend::secret_mul2(&G2Affine::generator(), &scalar.to_le_bytes());
+        if product.is_zero() { None } else { Some(Self(product)) }
+    }
+}
+
+fn write_hex(f: &mut fmt::Formatter<'_>, name: &str, octets: &[u8]) -> fmt::Result {
+    write!(f, "{name}(")?;
+    octets.iter().try_for_each(|byte| write!(f, "{byte:02x}"))?;
+    f.write_str(")")
+}
+
+impl fmt::Debug for G1 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_hex(f, "G1", &self.to_bytes())
+    }
+}
+
+impl fmt::Debug for G2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_hex(f, "G2", &self.to_bytes())
+    }
+}
