@@ -71,7 +71,9 @@ fn for_each_size(criterion: &mut Criterion, operation: Operation) {
 
 fn run(criterion: &mut Criterion, case: Case) {
     let mut group = criterion.benchmark_group(case.to_string());
-    group.throughput(Throughput::Elements(case.batch as u64));
+    if case.operation == Operation::Batch {
+        group.throughput(Throughput::Elements(case.batch as u64));
+    }
     group.sampling_mode(SamplingMode::Flat);
     for mut entry in entries(case) {
         let name = entry.name.clone();

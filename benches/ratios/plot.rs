@@ -82,12 +82,12 @@ pub(crate) fn gains(measured: &[Measured]) -> String {
     canvas.finish()
 }
 
-/// Lines: microseconds against the number of messages, an operation for each panel.
+/// Lines: time against the number of messages, an operation for each panel.
 pub(crate) fn times(measured: &[Measured]) -> String {
     let panel = |operation: Operation| Panel {
         title: operation.title().to_owned(),
         x_label: "messages in the credential (half disclosed)",
-        y_label: "µs (logarithmic)",
+        y_label: "time (logarithmic)",
         series: series(measured, |case| case.operation == operation, |case| case.messages),
     };
     let operations =
@@ -95,12 +95,12 @@ pub(crate) fn times(measured: &[Measured]) -> String {
     panels("Time of one operation, one thread", &operations.map(panel))
 }
 
-/// Lines: microseconds per proof against the size of the batch, a credential size for each panel.
+/// Lines: time per proof against the size of the batch, a credential size for each panel.
 pub(crate) fn batches(measured: &[Measured]) -> String {
     let panel = |messages: usize| Panel {
         title: format!("L = {messages}, half disclosed"),
         x_label: "proofs in the batch",
-        y_label: "µs per proof (logarithmic)",
+        y_label: "time per proof (logarithmic)",
         series: series(
             measured,
             |case| case.operation == Operation::Batch && case.messages == messages,
@@ -186,7 +186,7 @@ impl Panel {
             let right = left + ORIGIN.0 + SIZE.0;
             canvas.line(&[(left + ORIGIN.0, y(tick)), (right, y(tick))], GRID, 1.0, "");
             let label = (left + ORIGIN.0 - 6.0, y(tick) + 4.0);
-            canvas.text(label, SMALL, Anchor::End, &tick.to_string());
+            canvas.text(label, SMALL, Anchor::End, &duration(tick));
         }
         for size in &sizes {
             let at = x(*size as f64);
@@ -199,7 +199,7 @@ impl Panel {
         canvas.line(&corners, AXIS, 1.0, "");
         let middle = (left + ORIGIN.0 + SIZE.0 / 2.0, top + ORIGIN.1 + 38.0);
         canvas.text(middle, SMALL, Anchor::Middle, self.x_label);
-        let side = (left + 18.0, top + ORIGIN.1 - SIZE.1 / 2.0);
+        let side = (left + 14.0, top + ORIGIN.1 - SIZE.1 / 2.0);
         canvas.text_upwards(side, SMALL, self.y_label);
 
         for (index, series) in self.series.iter().enumerate() {
@@ -226,6 +226,11 @@ impl Panel {
 fn logarithmic((low, high): (f64, f64), origin: f64, length: f64) -> impl Fn(f64) -> f64 {
     let decades = (high / low).log10().max(f64::MIN_POSITIVE);
     move |value| origin + (value / low).log10() / decades * length
+}
+
+/// `500 µs`, `2 ms`.
+fn duration(micros: f64) -> String {
+    if micros < 1000.0 { format!("{micros} µs") } else { format!("{} ms", micros / 1000.0) }
 }
 
 /// The numbers 1, 2 and 5 times a power of ten from `low` to `high`.

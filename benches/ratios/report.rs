@@ -128,12 +128,10 @@ pub(crate) fn sizes(sizes: &[Sizes]) -> Table {
 /// Memory of the tables that our contexts keep.
 pub(crate) fn memory(memory: &[TableMemory]) -> Table {
     let kibibytes = |bytes: usize| format!("{} KiB", bytes.div_ceil(1024));
-    let row = |it: &TableMemory| {
-        vec![it.messages.to_string(), kibibytes(it.generators), kibibytes(it.credential)]
-    };
+    let row = |it: &TableMemory| vec![it.messages.to_string(), kibibytes(it.generators)];
     Table {
         title: "Memory of the tables that long-lived contexts keep".to_owned(),
-        columns: vec!["messages", "generators", "credential"],
+        columns: vec!["messages", "generators"],
         rows: memory.iter().map(row).collect(),
     }
 }
