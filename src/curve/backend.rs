@@ -14,6 +14,10 @@
     )),
     test
 ))]
+#[cfg_attr(
+    all(any(target_arch = "x86_64", target_arch = "aarch64"), not(averment_backend = "portable")),
+    allow(dead_code, reason = "beside the native backend, tests call a part of it")
+)]
 pub(super) mod portable;
 
 #[cfg(all(
@@ -38,6 +42,13 @@ pub(super) use native::*;
     not(averment_backend = "portable")
 )))]
 pub(super) use portable::*;
+
+#[cfg(all(
+    test,
+    any(target_arch = "x86_64", target_arch = "aarch64"),
+    not(averment_backend = "portable")
+))]
+mod differential;
 
 /// Why octets in canonical form are not a point of the prime-order group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,1 +1,189 @@
-//! The backends against each other, and the hashing against RFC 9380.
+//! The algorithms against plain arkworks, on whichever backend this build has.
+
+use alloc::vec::Vec;
+
+use ark_bls12_381::{Fr, G1Affine, G1Projective};
+use ark_ec::{AffineRepr, CurveGroup, PrimeGroup};
+use ark_ff::{Field, PrimeField, UniformRand, Zero};
+use ark_serialize::CanonicalSerialize;
+use ark_std::rand::SeedableRng;
+use ark_std::rand::rngs::StdRng;
+
+use super::{
+    G1, G2, PointTables, PreparedG2, Scalar, SecretScalar, Sum, Table, msm_vartime,
+    pairing_product_is_one, secret_mul, sum_vartime, weighted_sum_vartime,
+};
+
+/// Runs that the test command makes a hundredth of; `AVERMENT_FULL=1` makes all.
+pub(super) fn rounds(full: usize) -> usize {
+    if std::env::var_os("AVERMENT_FULL").is_some() { full } else { full.div_ceil(100) }
+}
+
+pub(super) fn rng(seed: u64) -> StdRng {
+    StdRng::seed_from_u64(seed)
+}
+
+/// Scalars where a digit, a half or a carry is at its end.
+pub(super) fn edge_scalars() -> Vec<Fr> {
+    let z_squared = Fr::from(0xd201_0000_0001_0000_u128 * 0xd201_0000_0001_0000);
+    let powers = (0..255).map(|bit| Fr::from(2_u64).pow([bit]));
+    let near =
+        [Fr::zero(), z_squared, z_squared.square(), Fr::from(u128::MAX)].into_iter().chain(powers);
+    near.flat_map(|scalar| [scalar - Fr::ONE, scalar, scalar + Fr::ONE]).collect()
+}
+
+fn scalars(seed: u64, count: usize) -> Vec<Fr> {
+    let mut rng = rng(seed);
+    edge_scalars().into_iter().chain((0..count).map(|_| Fr::rand(&mut rng))).collect()
+}
+
+fn points(seed: u64, count: usize) -> Vec<G1Affine> {
+    let mut rng = rng(seed);
+    (0..count).map(|_| G1Projective::rand(&mut rng).into_affine()).collect()
+}
+
+fn g1(point: &G1Affine) -> G1 {
+    let mut octets = Vec::new();
+    point.serialize_compressed(&mut octets).unwrap();
+    G1::from_bytes(&octets).unwrap()
+}
+
+fn octets(point: impl Into<G1Affine>) -> Vec<u8> {
+    let mut octets = Vec::new();
+    point.into().serialize_compressed(&mut octets).unwrap();
+    octets
+}
+
+fn scalar(scalar: &Fr) -> Scalar {
+    Scalar(*scalar)
+}
+
+fn encode(sum: &Sum) -> Vec<u8> {
+    let [octets] = Sum::encode([sum]);
+    octets.to_vec()
+}
+
+#[test]
+fn multiplications_agree_with_arkworks() {
+    let point = points(1, 1)[0];
+    let ours = g1(&point);
+    let table = Table::new(&(&ours).into());
+    let tables = PointTables::new(&[ours]);
+    for k in scalars(2, rounds(100_000)) {
+        let expected = octets(point * k);
+        let secret = SecretScalar::from(scalar(&k));
+        assert_eq!(encode(&secret_mul(&(&ours).into(), &secret)), expected, "{k}");
+        assert_eq!(encode(&table.secret_mul(&secret)), expected, "{k}");
+        assert_eq!(encode(&sum_vartime([(&table, scalar(&k))].into_iter())), expected, "{k}");
+        assert_eq!(encode(&tables.sum_vartime(&[Some(scalar(&k))])), expected, "{k}");
+        assert_eq!(encode(&msm_vartime(&[ours], &[scalar(&k)])), expected, "{k}");
+    }
+}
+
+#[test]
+fn sums_agree_with_arkworks_at_every_size() {
+    let points = points(3, 70);
+    let ours: Vec<_> = points.iter().map(g1).collect();
+    let edges = edge_scalars();
+    for count in (1..40).chain([70]) {
+        let mut ks = scalars(count as u64, count);
+        ks.rotate_left(edges.len() - count / 2);
+        ks.truncate(count);
+        let expected: G1Projective = points.iter().zip(&ks).map(|(point, k)| *point * k).sum();
+        let ks: Vec<_> = ks.iter().map(scalar).collect();
+        assert_eq!(encode(&msm_vartime(&ours[..count], &ks)), octets(expected), "{count}");
+    }
+}
+
+#[test]
+fn repeated_and_opposite_points_are_summed() {
+    let point = points(4, 1)[0];
+    let both = [g1(&point), g1(&-point)];
+    let k = Fr::from(77_u64);
+    for (chosen, expected) in [
+        ([both[0], both[0]], point * (k + k)),
+        ([both[0], both[1]], G1Projective::zero()),
+        ([both[1], both[1]], -(point * (k + k))),
+    ] {
+        let ks = [scalar(&k); 2];
+        assert_eq!(encode(&msm_vartime(&chosen, &ks)), octets(expected));
+        let tables = chosen.map(|point| Table::new(&(&point).into()));
+        assert_eq!(encode(&sum_vartime(tables.iter().zip(ks))), octets(expected));
+    }
+}
+
+#[test]
+fn weighted_sums_agree_with_arkworks() {
+    let points = points(5, 40);
+    let ours: Vec<_> = points.iter().map(g1).collect();
+    let mut rng = rng(6);
+    for count in [0, 1, 2, 5, 40] {
+        let mut weights: Vec<[u8; 16]> =
+            (0..count).map(|_| u128::rand(&mut rng).to_le_bytes()).collect();
+        if let Some(first) = weights.first_mut() {
+            *first = [0xff; 16];
+        }
+        let expected: G1Projective = points
+            .iter()
+            .zip(&weights)
+            .map(|(point, weight)| *point * Fr::from(u128::from_le_bytes(*weight)))
+            .sum();
+        assert_eq!(encode(&weighted_sum_vartime(&ours[..count], &weights)), octets(expected));
+    }
+}
+
+#[test]
+fn field_operations_agree_with_arkworks() {
+    let values = scalars(7, rounds(100_000));
+    for pair in values.windows(2) {
+        let [a, b] = [pair[0], pair[1]];
+        let [x, y] = [a, b].map(|value| SecretScalar::from(Scalar(value)));
+        assert_eq!((&x + &y).expose().0, a + b);
+        assert_eq!((&x - &y).expose().0, a - b);
+        assert_eq!((&x * &y).expose().0, a * b);
+        assert_eq!((-&x).expose().0, -a);
+        assert_eq!(x.invert().expose().0, a.inverse().unwrap_or_default());
+        let octets = x.expose_bytes();
+        assert_eq!(Scalar::from_bytes(octets.as_slice()).unwrap().0, a);
+    }
+}
+
+#[test]
+fn long_numbers_are_reduced_as_arkworks_does() {
+    let mut rng = rng(8);
+    for _ in 0..rounds(100_000) {
+        let octets: Vec<u8> = (0..48).map(|_| u8::rand(&mut rng)).collect();
+        assert_eq!(Scalar::reduce(&octets).0, Fr::from_be_bytes_mod_order(&octets));
+    }
+    assert_eq!(Scalar::reduce(&[0xff; 48]).0, Fr::from_be_bytes_mod_order(&[0xff; 48]));
+}
+
+#[test]
+fn products_of_pairings_are_recognised() {
+    let mut rng = rng(9);
+    let generator = G2::generator();
+    for round in 0..rounds(1_000) {
+        let [a, b] = [Fr::rand(&mut rng), Fr::rand(&mut rng)];
+        let times_b = G2::secret_generator_mul(&Scalar(b).into()).unwrap();
+        let [q, minus_g] = [times_b, generator.negated()].map(|point| PreparedG2::from(&point));
+        let sum = |k: Fr| Sum::from(&g1(&(G1Affine::generator() * k).into_affine()));
+        // e(a G, b H) e(a b G, -H) = 1
+        let [left, right, wrong] = [a, a * b, a * b + Fr::ONE].map(sum);
+        assert!(pairing_product_is_one(&[(&q, &left), (&minus_g, &right)]), "{round}");
+        assert!(!pairing_product_is_one(&[(&q, &left), (&minus_g, &wrong)]), "{round}");
+        assert!(!pairing_product_is_one(&[(&q, &left)]), "{round}");
+        let identity = Sum::identity();
+        assert!(pairing_product_is_one(&[(&q, &identity)]));
+        let pairs = [(&q, &left), (&minus_g, &identity), (&minus_g, &right)];
+        assert!(pairing_product_is_one(&pairs), "{round}");
+    }
+}
+
+#[test]
+fn the_generator_is_the_standard_one() {
+    let expected = G1Projective::generator().into_affine();
+    assert_eq!(octets(expected)[..4], [0x97, 0xf1, 0xd3, 0xa7]);
+    let key = G2::secret_generator_mul(&Scalar::from(1).into()).unwrap();
+    assert_eq!(key, G2::generator());
+    assert!(G2::secret_generator_mul(&Scalar::ZERO.into()).is_none());
+}

@@ -188,23 +188,27 @@ pub(in crate::curve) fn secret_mul2(a: &G2Affine, scalar: &[u8; 32]) -> G2Affine
     g2(&shim::p2_mult(&affine2(a), scalar))
 }
 
-fn point_error(error: BLST_ERROR) -> PointError {
-    if error == BLST_ERROR::BLST_POINT_NOT_IN_GROUP {
-        PointError::NotInSubgroup
+fn check_point(error: BLST_ERROR) -> Result<(), PointError> {
+    if error == BLST_ERROR::BLST_SUCCESS {
+        Ok(())
+    } else if error == BLST_ERROR::BLST_POINT_NOT_IN_GROUP {
+        Err(PointError::NotInSubgroup)
     } else {
-        PointError::NotOnCurve
+        Err(PointError::NotOnCurve)
     }
 }
 
 /// Decompresses octets whose flags and range have been checked.
 pub(in crate::curve) fn g1_decode(bytes: &[u8; 48]) -> Result<G1Affine, PointError> {
-    let point = shim::p1_uncompress(bytes).map_err(point_error)?;
+    let (error, point) = shim::p1_uncompress(bytes);
+    check_point(error)?;
     if shim::p1_in_subgroup(&point) { Ok(g1(&point)) } else { Err(PointError::NotInSubgroup) }
 }
 
 /// Decompresses octets whose flags and range have been checked.
 pub(in crate::curve) fn g2_decode(bytes: &[u8; 96]) -> Result<G2Affine, PointError> {
-    let point = shim::p2_uncompress(bytes).map_err(point_error)?;
+    let (error, point) = shim::p2_uncompress(bytes);
+    check_point(error)?;
     if shim::p2_in_subgroup(&point) { Ok(g2(&point)) } else { Err(PointError::NotInSubgroup) }
 }
 

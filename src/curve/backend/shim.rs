@@ -160,13 +160,10 @@ pub(super) fn p1_compress(a: &blst_p1_affine) -> [u8; 48] {
     out
 }
 
-pub(super) fn p1_uncompress(bytes: &[u8; 48]) -> Result<blst_p1_affine, BLST_ERROR> {
+pub(super) fn p1_uncompress(bytes: &[u8; 48]) -> (BLST_ERROR, blst_p1_affine) {
     let mut out = blst_p1_affine::default();
     // SAFETY: the function reads 48 bytes.
-    match unsafe { blst_p1_uncompress(&raw mut out, bytes.as_ptr()) } {
-        BLST_ERROR::BLST_SUCCESS => Ok(out),
-        error => Err(error),
-    }
+    (unsafe { blst_p1_uncompress(&raw mut out, bytes.as_ptr()) }, out)
 }
 
 pub(super) fn p1_in_subgroup(a: &blst_p1_affine) -> bool {
@@ -192,13 +189,10 @@ pub(super) fn p2_compress(a: &blst_p2_affine) -> [u8; 96] {
     out
 }
 
-pub(super) fn p2_uncompress(bytes: &[u8; 96]) -> Result<blst_p2_affine, BLST_ERROR> {
+pub(super) fn p2_uncompress(bytes: &[u8; 96]) -> (BLST_ERROR, blst_p2_affine) {
     let mut out = blst_p2_affine::default();
     // SAFETY: the function reads 96 bytes.
-    match unsafe { blst_p2_uncompress(&raw mut out, bytes.as_ptr()) } {
-        BLST_ERROR::BLST_SUCCESS => Ok(out),
-        error => Err(error),
-    }
+    (unsafe { blst_p2_uncompress(&raw mut out, bytes.as_ptr()) }, out)
 }
 
 pub(super) fn p2_in_subgroup(a: &blst_p2_affine) -> bool {
