@@ -1,4 +1,4 @@
-//! One question each, for us, the peers and the limit: `cargo bench --features hazmat --bench bbs [-- FILTER]`.
+//! One question each, for us, the peers and the limit: `cargo bench --bench bbs [-- FILTER]`.
 //!
 //! Criterion times one entry after the other, so these numbers follow one entry over many commits. To compare entries
 //! with each other, run the bench `ratios`, which interleaves them.

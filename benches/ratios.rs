@@ -1,7 +1,7 @@
 //! How fast is Averment beside the fastest peer, and how near to the limit of one core?
 //!
 //! ```text
-//! cargo bench --features hazmat --bench ratios [-- [--update] [FILTER]]
+//! cargo bench --bench ratios [-- [--update] [FILTER]]
 //! ```
 //!
 //! Everything runs on one thread, all entries of a case in turn, round after round; ratios are taken within a round,
@@ -13,7 +13,7 @@
 //! | `AVERMENT_BENCH_ROUNDS` | rounds | 25 |
 //! | `AVERMENT_BENCH_SLICE_MS` | milliseconds for one entry in one round | 10 |
 //!
-//! The feature `hazmat` adds signing without the self-check. Without the argument `--bench`, which `cargo bench`
+//! Without the argument `--bench`, which `cargo bench`
 //! passes, everything runs just once and nothing is written: `cargo test --benches` shows that all entries work.
 
 #![allow(
@@ -55,7 +55,7 @@ use self::{harness::Plan, results::Measured, subjects::Case};
 
 const ROUNDS: &str = "AVERMENT_BENCH_ROUNDS";
 const SLICE: &str = "AVERMENT_BENCH_SLICE_MS";
-const RESULTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/results");
+const RESULTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/results");
 const SCRATCH: &str = env!("CARGO_TARGET_TMPDIR");
 
 fn main() -> ExitCode {

@@ -15,7 +15,6 @@ use super::{
 
 pub(crate) const PLAIN: &str = "Averment";
 pub(crate) const SELF_CHECKED: &str = "Averment, with self-check";
-#[cfg(feature = "hazmat")]
 pub(crate) const UNCHECKED: &str = "Averment, without self-check";
 pub(crate) const FROM_OCTETS: &str = "Averment, from octets, nothing prepared";
 pub(crate) const DECODED: &str = "Averment, credential decoded, no tables";
@@ -105,7 +104,6 @@ impl Issued {
         self.signer.sign(HEADER, &self.mapped()).expect("a message for each generator").to_bytes()
     }
 
-    #[cfg(feature = "hazmat")]
     fn sign_unchecked(&self) -> [u8; Signature::LEN] {
         self.signer
             .sign_without_check(HEADER, &self.mapped())
@@ -160,7 +158,6 @@ impl Issued {
 fn sign(case: Case) -> Vec<Entry> {
     let issued = Issued::new(case);
     vec![
-        #[cfg(feature = "hazmat")]
         entry(UNCHECKED, {
             let issued = Rc::clone(&issued);
             move || issued.sign_unchecked()
