@@ -44,20 +44,21 @@ impl fmt::Debug for Message {
     }
 }
 
-/// Checks that positions are strictly ascending and below `count`.
-fn check_ascending(
+/// Takes entries whose positions are strictly ascending and below `count`, and stops at the first that is not.
+fn ascending<T>(
     count: usize,
-    indexes: impl IntoIterator<Item = usize>,
-) -> Result<Vec<usize>, DisclosureError> {
-    let mut checked: Vec<usize> = Vec::new();
-    for index in indexes {
-        if index >= count {
+    entries: impl IntoIterator<Item = T>,
+    position: impl Fn(&T) -> usize,
+) -> Result<Vec<T>, DisclosureError> {
+    let mut checked: Vec<T> = Vec::new();
+    for entry in entries {
+        if position(&entry) >= count {
             return Err(DisclosureError::OutOfRange);
         }
-        if checked.last().is_some_and(|last| *last >= index) {
+        if checked.last().is_some_and(|last| position(last) >= position(&entry)) {
             return Err(DisclosureError::NotAscending);
         }
-        checked.push(index);
+        checked.push(entry);
     }
     Ok(checked)
 }
@@ -81,7 +82,7 @@ impl Disclosure {
         message_count: usize,
         indexes: impl IntoIterator<Item = usize>,
     ) -> Result<Self, DisclosureError> {
-        Ok(Self { indexes: check_ascending(message_count, indexes)?, message_count })
+        Ok(Self { indexes: ascending(message_count, indexes, |index| *index)?, message_count })
     }
 
     /// How many messages the signature covers.
@@ -121,9 +122,8 @@ impl DisclosedMessages {
         message_count: usize,
         messages: impl IntoIterator<Item = (usize, Message)>,
     ) -> Result<Self, DisclosureError> {
-        let messages: Vec<_> =
-            messages.into_iter().map(|(index, message)| (index, message.0.expose())).collect();
-        check_ascending(message_count, messages.iter().map(|(index, _)| *index))?;
+        let messages = messages.into_iter().map(|(index, message)| (index, message.0.expose()));
+        let messages = ascending(message_count, messages, |(index, _)| *index)?;
         Ok(Self { messages, message_count })
     }
 
