@@ -5,8 +5,9 @@
 //! and IETF conventions and nothing else.
 //!
 //! Secret scalars are a type of their own. They meet points only in [`secret_mul`] and in scanned tables
-//! ([`Table::secret_mul`]); everything that computes on public values alone in variable time says so in its name.
+//! ([`secret_sums`]); everything that computes on public values alone in variable time says so in its name.
 
+mod accumulate;
 mod backend;
 mod decode;
 mod hash;
@@ -27,4 +28,4 @@ pub(crate) use point::G1Octets;
 pub use point::{G1, G2};
 pub use scalar::{Scalar, SecretScalar};
 pub(crate) use sum::{Sum, secret_mul};
-pub(crate) use table::{Table, sum_vartime};
+pub(crate) use table::{SecretTerm, Table, secret_sums, sum_vartime};

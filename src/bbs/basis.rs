@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use super::ciphersuite::{ApiId, i2osp8, tag};
 use super::{Limits, SetupError};
 use crate::curve::{
-    Expander, G1, Scalar, SecretScalar, Sum, Table, hash_to_curve, msm_vartime, secret_mul,
-    sum_vartime,
+    Expander, G1, Scalar, SecretScalar, SecretTerm, Sum, Table, hash_to_curve, msm_vartime,
+    secret_sums, sum_vartime,
 };
 
 /// A generator with its table, if one was computed.
@@ -15,6 +15,13 @@ use crate::curve::{
 pub(crate) struct Base<'a> {
     point: &'a G1,
     table: Option<&'a Table>,
+}
+
+impl<'a> Base<'a> {
+    /// A term of a constant-time sum.
+    pub(crate) fn times(self, scalar: &'a SecretScalar) -> SecretTerm<'a> {
+        SecretTerm { point: self.point.into(), table: self.table, scalar }
+    }
 }
 
 /// A list of points that stay, with their encodings and perhaps their tables.
@@ -209,12 +216,7 @@ impl Basis {
 pub(crate) fn secret_base_sum<'a>(
     terms: impl Iterator<Item = (Base<'a>, &'a SecretScalar)>,
 ) -> Sum {
-    let mut sum = Sum::identity();
-    for (base, scalar) in terms {
-        match base.table {
-            Some(table) => table.add_secret(scalar, &mut sum),
-            None => sum.add(&secret_mul(&base.point.into(), scalar)),
-        }
-    }
+    let terms: Vec<_> = terms.map(|(base, scalar)| base.times(scalar)).collect();
+    let [sum] = secret_sums([&terms]);
     sum
 }

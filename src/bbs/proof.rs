@@ -24,7 +24,8 @@ use super::settle::{Equation, Term};
 use super::signature::{Signature, check, secret_remainder};
 use super::{Limits, Message, ProveError, VerifyError};
 use crate::curve::{
-    DecodeError, G1, G1Octets, PointTables, Scalar, SecretScalar, Sum, Table, secret_mul,
+    DecodeError, G1, G1Octets, PointTables, Scalar, SecretScalar, SecretTerm, Sum, Table,
+    secret_sums,
 };
 
 /// A proof of knowledge of a signature: 272 octets and 32 for each hidden message.
@@ -124,11 +125,8 @@ impl Multiplicand {
         Self { table: Some(Table::new(&self.point)), ..self }
     }
 
-    fn mul(&self, scalar: &SecretScalar) -> Sum {
-        match &self.table {
-            Some(table) => table.secret_mul(scalar),
-            None => secret_mul(&self.point, scalar),
-        }
+    fn times<'a>(&'a self, scalar: &'a SecretScalar) -> SecretTerm<'a> {
+        SecretTerm { point: self.point.clone(), table: self.table.as_ref(), scalar }
     }
 }
 
@@ -214,29 +212,31 @@ impl Credential {
         if shown.len() != self.messages.len() {
             return Err(ProveError::MessageCount);
         }
-        let is_hidden = |(_, shown): &(_, &bool)| !**shown;
         let hidden: Vec<_> = self
             .messages
             .iter()
             .zip(shown)
-            .filter(is_hidden)
+            .filter(|(_, shown)| !**shown)
             .map(|(message, _)| message.scalar().clone())
             .collect();
         let ([r1, r2, e_tilde, r1_tilde, r3_tilde], tildes) =
             nonces.split(hidden.len()).ok_or(ProveError::Degenerate)?;
 
         let r1_r2 = &r1 * &r2;
-        let d = self.b.mul(&r2);
-        let abar = self.a.mul(&r1_r2);
-        // Bbar = D * r1 - Abar * e
-        let bbar = self.remainder.mul(&r1_r2);
-        // T1 = Abar * e~ + D * r1~
-        let mut t1 = self.a.mul(&(&r1_r2 * &e_tilde));
-        t1.add(&self.b.mul(&(&r2 * &r1_tilde)));
+        let (r1_r2_e, r2_r1, r2_r3) = (&r1_r2 * &e_tilde, &r2 * &r1_tilde, &r2 * &r3_tilde);
         // T2 = D * r3~ + sum of H_j * m~_j
-        let mut t2 = self.b.mul(&(&r2 * &r3_tilde));
         let bases = self.context.basis().message_bases().zip(shown).filter(|(_, shown)| !**shown);
-        t2.add(&secret_base_sum(bases.map(|(base, _)| base).zip(&tildes)));
+        let bases = bases.zip(&tildes).map(|((base, _), tilde)| base.times(tilde));
+        let t2: Vec<_> = [self.b.times(&r2_r3)].into_iter().chain(bases).collect();
+        let [d, abar, bbar, t1, t2] = secret_sums([
+            &[self.b.times(&r2)],
+            &[self.a.times(&r1_r2)],
+            // Bbar = D * r1 - Abar * e
+            &[self.remainder.times(&r1_r2)],
+            // T1 = Abar * e~ + D * r1~
+            &[self.a.times(&r1_r2_e), self.b.times(&r2_r1)],
+            &t2,
+        ]);
 
         let [abar, bbar, d, t1, t2] = Sum::to_points([&abar, &bbar, &d, &t1, &t2]);
         let points = [abar, bbar, d, t1, t2].map(|point| point.ok_or(ProveError::Degenerate));

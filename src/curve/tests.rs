@@ -10,8 +10,8 @@ use ark_std::rand::SeedableRng;
 use ark_std::rand::rngs::StdRng;
 
 use super::{
-    G1, G2, PointTables, PreparedG2, Scalar, SecretScalar, Sum, Table, msm_vartime,
-    pairing_product_is_one, secret_mul, sum_vartime, weighted_sum_vartime,
+    G1, G2, PointTables, PreparedG2, Scalar, SecretScalar, SecretTerm, Sum, Table, msm_vartime,
+    pairing_product_is_one, secret_mul, secret_sums, sum_vartime, weighted_sum_vartime,
 };
 
 /// Runs that the test command makes a hundredth of; `AVERMENT_FULL=1` makes all.
@@ -73,7 +73,10 @@ fn multiplications_agree_with_arkworks() {
         let expected = octets(point * k);
         let secret = SecretScalar::from(scalar(&k));
         assert_eq!(encode(&secret_mul(&(&ours).into(), &secret)), expected, "{k}");
-        assert_eq!(encode(&table.secret_mul(&secret)), expected, "{k}");
+        let point = Sum::from(&ours);
+        let term = SecretTerm { point, table: Some(&table), scalar: &secret };
+        let [sum] = secret_sums([&[term]]);
+        assert_eq!(encode(&sum), expected, "{k}");
         assert_eq!(encode(&sum_vartime([(&table, scalar(&k))].into_iter())), expected, "{k}");
         assert_eq!(encode(&tables.sum_vartime(&[Some(scalar(&k))])), expected, "{k}");
         assert_eq!(encode(&msm_vartime(&[ours], &[scalar(&k)])), expected, "{k}");

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use ark_bls12_381::{Fq, Fq2, Fr, G1Affine, G2Affine};
-use ark_ff::BigInt;
+use ark_ff::{BigInt, Field};
 use blst::{
     BLST_ERROR, blst_fp, blst_fp2, blst_fp6, blst_fp12, blst_fr, blst_p2_affine, blst_scalar,
 };
@@ -13,6 +13,7 @@ use super::{PointError, shim};
 
 pub(in crate::curve) type Affine = blst::blst_p1_affine;
 pub(in crate::curve) type Jacobian = blst::blst_p1;
+pub(in crate::curve) type Fp = blst_fp;
 
 /// The line functions of the Miller loop at a fixed point of G2: 68 values of 288 bytes.
 #[derive(Clone)]
@@ -164,9 +165,32 @@ pub(in crate::curve) fn wipe(a: &mut Jacobian) {
     a.z.l.zeroize();
 }
 
-/// Sum by affine additions that share their inversions.
-pub(in crate::curve) fn sum_vartime(points: &[Affine]) -> Jacobian {
-    if points.is_empty() { identity() } else { shim::p1s_add(points) }
+pub(in crate::curve) fn fp_one() -> Fp {
+    fp(&Fq::ONE)
+}
+
+pub(in crate::curve) fn fp_is_zero(a: &Fp) -> bool {
+    a.l.iter().fold(0, |bits, limb| bits | limb) == 0
+}
+
+pub(in crate::curve) fn fp_sub(a: &Fp, b: &Fp) -> Fp {
+    shim::fp_sub(a, b)
+}
+
+pub(in crate::curve) fn fp_mul(a: &Fp, b: &Fp) -> Fp {
+    shim::fp_mul(a, b)
+}
+
+pub(in crate::curve) fn fp_inverse(a: &Fp) -> Fp {
+    shim::fp_inverse(a)
+}
+
+/// `a + b` for the inverse of `b.x - a.x`.
+pub(in crate::curve) fn chord(a: &Affine, b: &Affine, inverse: &Fp) -> Affine {
+    let slope = shim::fp_mul(&shim::fp_sub(&b.y, &a.y), inverse);
+    let x = shim::fp_sub(&shim::fp_sub(&shim::fp_sqr(&slope), &a.x), &b.x);
+    let y = shim::fp_sub(&shim::fp_mul(&slope, &shim::fp_sub(&a.x, &x)), &a.y);
+    Affine { x, y }
 }
 
 /// Bucket method over little-endian scalars of `N` bytes, of which `bits` count.

@@ -21,6 +21,7 @@ use super::PointError;
 
 pub(in crate::curve) type Affine = G1Affine;
 pub(in crate::curve) type Jacobian = G1Projective;
+pub(in crate::curve) type Fp = Fq;
 
 /// The line functions of the Miller loop at a fixed point of G2.
 #[derive(Clone)]
@@ -144,8 +145,31 @@ pub(in crate::curve) fn wipe(a: &mut Jacobian) {
     a.zeroize();
 }
 
-pub(in crate::curve) fn sum_vartime(points: &[Affine]) -> Jacobian {
-    points.iter().sum()
+pub(in crate::curve) fn fp_one() -> Fp {
+    Fq::ONE
+}
+
+pub(in crate::curve) fn fp_is_zero(a: &Fp) -> bool {
+    a.is_zero()
+}
+
+pub(in crate::curve) fn fp_sub(a: &Fp, b: &Fp) -> Fp {
+    *a - b
+}
+
+pub(in crate::curve) fn fp_mul(a: &Fp, b: &Fp) -> Fp {
+    *a * b
+}
+
+pub(in crate::curve) fn fp_inverse(a: &Fp) -> Fp {
+    a.inverse().unwrap_or(Fq::ZERO)
+}
+
+/// `a + b` for the inverse of `b.x - a.x`.
+pub(in crate::curve) fn chord(a: &Affine, b: &Affine, inverse: &Fp) -> Affine {
+    let slope = (b.y - a.y) * inverse;
+    let x = slope.square() - a.x - b.x;
+    G1Affine::new_unchecked(x, slope * (a.x - x) - a.y)
 }
 
 /// Bucket method over little-endian scalars of `N` bytes, of which `bits` count.

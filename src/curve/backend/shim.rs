@@ -14,12 +14,12 @@ use core::ptr;
 
 use blst::{
     BLST_ERROR, blst_final_exp, blst_fp, blst_fp_add, blst_fp_cneg, blst_fp_from_be_bytes,
-    blst_fp_mul, blst_fp6, blst_fp12, blst_fp12_conjugate, blst_fp12_is_one,
-    blst_fp12_mul_by_xy00z0, blst_fp12_sqr, blst_fr, blst_fr_add, blst_fr_cneg,
-    blst_fr_from_scalar, blst_fr_inverse, blst_fr_mul, blst_fr_sub, blst_map_to_g1, blst_p1,
-    blst_p1_add, blst_p1_add_affine, blst_p1_add_or_double, blst_p1_add_or_double_affine,
-    blst_p1_affine, blst_p1_affine_compress, blst_p1_affine_in_g1, blst_p1_double,
-    blst_p1_from_affine, blst_p1_mult, blst_p1_uncompress, blst_p1s_add, blst_p1s_mult_pippenger,
+    blst_fp_inverse, blst_fp_mul, blst_fp_sqr, blst_fp_sub, blst_fp6, blst_fp12,
+    blst_fp12_conjugate, blst_fp12_is_one, blst_fp12_mul_by_xy00z0, blst_fp12_sqr, blst_fr,
+    blst_fr_add, blst_fr_cneg, blst_fr_from_scalar, blst_fr_inverse, blst_fr_mul, blst_fr_sub,
+    blst_map_to_g1, blst_p1, blst_p1_add, blst_p1_add_affine, blst_p1_add_or_double,
+    blst_p1_add_or_double_affine, blst_p1_affine, blst_p1_affine_compress, blst_p1_affine_in_g1,
+    blst_p1_double, blst_p1_from_affine, blst_p1_mult, blst_p1_uncompress, blst_p1s_mult_pippenger,
     blst_p1s_mult_pippenger_scratch_sizeof, blst_p1s_to_affine, blst_p2, blst_p2_affine,
     blst_p2_affine_compress, blst_p2_affine_in_g2, blst_p2_from_affine, blst_p2_mult,
     blst_p2_to_affine, blst_p2_uncompress, blst_precompute_lines, blst_scalar,
@@ -85,6 +85,18 @@ pub(super) fn fp_mul(a: &blst_fp, b: &blst_fp) -> blst_fp {
     output!(blst_fp_mul(a, b))
 }
 
+pub(super) fn fp_sqr(a: &blst_fp) -> blst_fp {
+    output!(blst_fp_sqr(a))
+}
+
+pub(super) fn fp_inverse(a: &blst_fp) -> blst_fp {
+    output!(blst_fp_inverse(a))
+}
+
+pub(super) fn fp_sub(a: &blst_fp, b: &blst_fp) -> blst_fp {
+    output!(blst_fp_sub(a, b))
+}
+
 pub(super) fn fp_add(a: &blst_fp, b: &blst_fp) -> blst_fp {
     output!(blst_fp_add(a, b))
 }
@@ -129,12 +141,6 @@ pub(super) fn p1s_to_affine(points: &[blst_p1]) -> Vec<blst_p1_affine> {
     // SAFETY: `out` has room for as many points as `points` has, and the list ends with null.
     unsafe { blst_p1s_to_affine(out.as_mut_ptr(), list.as_ptr(), points.len()) };
     out
-}
-
-/// Sum of at least one point, in variable time.
-pub(super) fn p1s_add(points: &[blst_p1_affine]) -> blst_p1 {
-    let list = [points.as_ptr(), ptr::null()];
-    output!(blst_p1s_add(list.as_ptr(), points.len()))
 }
 
 /// Multi-scalar multiplication of as many points as scalars, at least one, in variable time.
