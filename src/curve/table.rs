@@ -123,7 +123,7 @@ fn digits(scalar: &[u8; 32]) -> impl Iterator<Item = Digit> {
         }
         // 2 b + 1 - 2^6 is positive from b = 2^5 on; below, its magnitude counts down.
         let negative = (bits >> (WIDTH - 1)) ^ 1;
-        Digit { position: (bits ^ (TOP - 1) * negative) & (TOP - 1), negative }
+        Digit { position: (bits ^ ((TOP - 1) * negative)) & (TOP - 1), negative }
     })
 }
 

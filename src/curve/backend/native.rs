@@ -67,7 +67,7 @@ pub(in crate::curve) fn fr_mul(a: &Fr, b: &Fr) -> Fr {
 }
 
 pub(in crate::curve) fn fr_neg(a: &Fr) -> Fr {
-    ark_fr(&shim::fr_neg(&fr(a)))
+    ark_fr(&shim::fr_sub(&blst_fr::default(), &fr(a)))
 }
 
 /// The inverse, and zero for zero.
@@ -188,7 +188,7 @@ pub(in crate::curve) fn fp_inverse(a: &Fp) -> Fp {
 /// `a + b` for the inverse of `b.x - a.x`.
 pub(in crate::curve) fn chord(a: &Affine, b: &Affine, inverse: &Fp) -> Affine {
     let slope = shim::fp_mul(&shim::fp_sub(&b.y, &a.y), inverse);
-    let x = shim::fp_sub(&shim::fp_sub(&shim::fp_sqr(&slope), &a.x), &b.x);
+    let x = shim::fp_sub(&shim::fp_sub(&shim::fp_mul(&slope, &slope), &a.x), &b.x);
     let y = shim::fp_sub(&shim::fp_mul(&slope, &shim::fp_sub(&a.x, &x)), &a.y);
     Affine { x, y }
 }

@@ -13,17 +13,8 @@ use alloc::vec::Vec;
 use core::ptr;
 
 use blst::{
-    BLST_ERROR, blst_final_exp, blst_fp, blst_fp_add, blst_fp_cneg, blst_fp_from_be_bytes,
-    blst_fp_inverse, blst_fp_mul, blst_fp_sqr, blst_fp_sub, blst_fp6, blst_fp12,
-    blst_fp12_conjugate, blst_fp12_is_one, blst_fp12_mul_by_xy00z0, blst_fp12_sqr, blst_fr,
-    blst_fr_add, blst_fr_cneg, blst_fr_from_scalar, blst_fr_inverse, blst_fr_mul, blst_fr_sub,
-    blst_map_to_g1, blst_p1, blst_p1_add, blst_p1_add_affine, blst_p1_add_or_double,
-    blst_p1_add_or_double_affine, blst_p1_affine, blst_p1_affine_compress, blst_p1_affine_in_g1,
-    blst_p1_double, blst_p1_from_affine, blst_p1_mult, blst_p1_uncompress, blst_p1s_mult_pippenger,
-    blst_p1s_mult_pippenger_scratch_sizeof, blst_p1s_to_affine, blst_p2, blst_p2_affine,
-    blst_p2_affine_compress, blst_p2_affine_in_g2, blst_p2_from_affine, blst_p2_mult,
-    blst_p2_to_affine, blst_p2_uncompress, blst_precompute_lines, blst_scalar,
-    blst_scalar_from_be_bytes, blst_scalar_from_fr,
+    BLST_ERROR, blst_fp, blst_fp6, blst_fp12, blst_fr, blst_p1, blst_p1_affine, blst_p2,
+    blst_p2_affine, blst_scalar,
 };
 
 /// Calls a function whose first argument is its output and gives that back.
@@ -31,7 +22,7 @@ macro_rules! output {
     ($function:ident($($argument:expr),*)) => {{
         let mut out = Default::default();
         // SAFETY: `out` is a local of the type that the function writes, wholly; the rest are references.
-        unsafe { $function(&raw mut out, $($argument),*) };
+        unsafe { blst::$function(&raw mut out, $($argument),*) };
         out
     }};
 }
@@ -41,7 +32,7 @@ macro_rules! update {
     ($function:ident($value:expr $(, $argument:expr)*)) => {{
         let value = ptr::from_mut($value);
         // SAFETY: `value` comes from a unique reference; these functions allow output and first input to be one.
-        unsafe { $function(value, value $(, $argument)*) };
+        unsafe { blst::$function(value, value $(, $argument)*) };
     }};
 }
 
@@ -55,10 +46,6 @@ pub(super) fn fr_sub(a: &blst_fr, b: &blst_fr) -> blst_fr {
 
 pub(super) fn fr_mul(a: &blst_fr, b: &blst_fr) -> blst_fr {
     output!(blst_fr_mul(a, b))
-}
-
-pub(super) fn fr_neg(a: &blst_fr) -> blst_fr {
-    output!(blst_fr_cneg(a, true))
 }
 
 pub(super) fn fr_inverse(a: &blst_fr) -> blst_fr {
@@ -83,10 +70,6 @@ pub(super) fn fp_from_be_bytes(bytes: &[u8]) -> blst_fp {
 
 pub(super) fn fp_mul(a: &blst_fp, b: &blst_fp) -> blst_fp {
     output!(blst_fp_mul(a, b))
-}
-
-pub(super) fn fp_sqr(a: &blst_fp) -> blst_fp {
-    output!(blst_fp_sqr(a))
 }
 
 pub(super) fn fp_inverse(a: &blst_fp) -> blst_fp {
@@ -139,7 +122,7 @@ pub(super) fn p1s_to_affine(points: &[blst_p1]) -> Vec<blst_p1_affine> {
     let mut out = vec![blst_p1_affine::default(); points.len()];
     let list = [points.as_ptr(), ptr::null()];
     // SAFETY: `out` has room for as many points as `points` has, and the list ends with null.
-    unsafe { blst_p1s_to_affine(out.as_mut_ptr(), list.as_ptr(), points.len()) };
+    unsafe { blst::blst_p1s_to_affine(out.as_mut_ptr(), list.as_ptr(), points.len()) };
     out
 }
 
@@ -151,7 +134,7 @@ pub(super) fn p1s_mult<const N: usize>(
 ) -> blst_p1 {
     let count = points.len().min(scalars.len());
     // SAFETY: takes a number and gives a number.
-    let scratch_bytes = unsafe { blst_p1s_mult_pippenger_scratch_sizeof(count) };
+    let scratch_bytes = unsafe { blst::blst_p1s_mult_pippenger_scratch_sizeof(count) };
     let mut scratch = vec![0u64; scratch_bytes.div_ceil(8)];
     let points = [points.as_ptr(), ptr::null()];
     let scalars = [scalars.as_ptr().cast::<u8>(), ptr::null()];
@@ -162,19 +145,19 @@ pub(super) fn p1s_mult<const N: usize>(
 pub(super) fn p1_compress(a: &blst_p1_affine) -> [u8; 48] {
     let mut out = [0; 48];
     // SAFETY: the function writes 48 bytes.
-    unsafe { blst_p1_affine_compress(out.as_mut_ptr(), a) };
+    unsafe { blst::blst_p1_affine_compress(out.as_mut_ptr(), a) };
     out
 }
 
 pub(super) fn p1_uncompress(bytes: &[u8; 48]) -> (BLST_ERROR, blst_p1_affine) {
     let mut out = blst_p1_affine::default();
     // SAFETY: the function reads 48 bytes.
-    (unsafe { blst_p1_uncompress(&raw mut out, bytes.as_ptr()) }, out)
+    (unsafe { blst::blst_p1_uncompress(&raw mut out, bytes.as_ptr()) }, out)
 }
 
 pub(super) fn p1_in_subgroup(a: &blst_p1_affine) -> bool {
     // SAFETY: reads one point.
-    unsafe { blst_p1_affine_in_g1(a) }
+    unsafe { blst::blst_p1_affine_in_g1(a) }
 }
 
 pub(super) fn map_to_g1(u: &blst_fp, v: &blst_fp) -> blst_p1 {
@@ -191,26 +174,26 @@ pub(super) fn p2_mult(a: &blst_p2_affine, scalar: &[u8; 32]) -> blst_p2_affine {
 pub(super) fn p2_compress(a: &blst_p2_affine) -> [u8; 96] {
     let mut out = [0; 96];
     // SAFETY: the function writes 96 bytes.
-    unsafe { blst_p2_affine_compress(out.as_mut_ptr(), a) };
+    unsafe { blst::blst_p2_affine_compress(out.as_mut_ptr(), a) };
     out
 }
 
 pub(super) fn p2_uncompress(bytes: &[u8; 96]) -> (BLST_ERROR, blst_p2_affine) {
     let mut out = blst_p2_affine::default();
     // SAFETY: the function reads 96 bytes.
-    (unsafe { blst_p2_uncompress(&raw mut out, bytes.as_ptr()) }, out)
+    (unsafe { blst::blst_p2_uncompress(&raw mut out, bytes.as_ptr()) }, out)
 }
 
 pub(super) fn p2_in_subgroup(a: &blst_p2_affine) -> bool {
     // SAFETY: reads one point.
-    unsafe { blst_p2_affine_in_g2(a) }
+    unsafe { blst::blst_p2_affine_in_g2(a) }
 }
 
 /// The 68 line functions of the Miller loop at a fixed point of G2.
 pub(super) fn precompute_lines(a: &blst_p2_affine) -> Vec<blst_fp6> {
     let mut lines = vec![blst_fp6::default(); 68];
     // SAFETY: the function writes 68 lines.
-    unsafe { blst_precompute_lines(lines.as_mut_ptr(), a) };
+    unsafe { blst::blst_precompute_lines(lines.as_mut_ptr(), a) };
     lines
 }
 
@@ -224,11 +207,11 @@ pub(super) fn fp12_mul_by_line(f: &mut blst_fp12, line: &blst_fp6) {
 
 pub(super) fn fp12_conjugate(f: &mut blst_fp12) {
     // SAFETY: updates one value behind a unique reference.
-    unsafe { blst_fp12_conjugate(f) };
+    unsafe { blst::blst_fp12_conjugate(f) };
 }
 
 pub(super) fn final_exp_is_one(f: &blst_fp12) -> bool {
     let value: blst_fp12 = output!(blst_final_exp(f));
     // SAFETY: reads one value.
-    unsafe { blst_fp12_is_one(&raw const value) }
+    unsafe { blst::blst_fp12_is_one(&raw const value) }
 }
