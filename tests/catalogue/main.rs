@@ -1,0 +1,26 @@
+//! The attack catalogue of SECURITY.md, one test for each case, named by its number.
+//!
+//! Every attack has a positive control, which differs from it in one thing and is accepted, and, where a check stands
+//! between it and success, a twin: the reference verifier (`tests/reference`) without exactly that check lets it pass. So
+//! a test whose attack has gone stale fails. On everything that the tests try, attacks, controls and random mutations, the
+//! library and the reference with all checks give the same verdict.
+//!
+//! Counts above ten thousand run at a hundredth here, and in full with `AVERMENT_FULL=1` (`scripts/full.sh`).
+
+#![allow(missing_docs, unreachable_pub, reason = "a test crate")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::indexing_slicing,
+    reason = "a panic fails the test"
+)]
+
+#[path = "../reference/mod.rs"]
+#[allow(dead_code, reason = "the oracle tests use the rest of it")]
+mod reference;
+#[path = "../support/vectors.rs"]
+mod vectors;
+
+mod reference_meets_vectors;

@@ -1,0 +1,124 @@
+//! What a decoder and a verifier have to check, one by one.
+
+use std::collections::BTreeSet;
+
+macro_rules! checks {
+    ($($(#[doc = $doc:literal])+ $name:ident,)+) => {
+        /// One check; the reference verifier can be run without it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Check {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Check {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+        }
+    };
+}
+
+checks! {
+    /// An object has exactly its length: nothing follows it. Without: the rest is ignored.
+    ExactLength,
+    /// Points come compressed. Without: a point of twice the length is read as x and y.
+    CompressedOnly,
+    /// The compression bit is set. Without: the bit is not looked at.
+    CompressionBit,
+    /// At infinity all bits below the three flags are zero. Without: they are not looked at.
+    InfinityBits,
+    /// At infinity the sign bit is zero. Without: it is not looked at.
+    InfinitySign,
+    /// x (and y, where it is read) is below p. Without: it is reduced.
+    CanonicalCoordinate,
+    /// The point is on the curve. Without: the candidate for y is taken as it comes.
+    OnCurve,
+    /// The point is in the subgroup of order r. Without: not tested.
+    Subgroup,
+    /// The point is not the identity. Without: not tested.
+    NonIdentity,
+    /// A scalar is below r. Without: it is reduced.
+    ScalarBelowOrder,
+    /// A scalar is not zero. Without: not tested.
+    ScalarNonZero,
+    /// There are as many indexes as messages. Without: the surplus of either is ignored.
+    CountsEqual,
+    /// Indexes ascend. Without: they are sorted, and the messages left where they are.
+    IndexesAscend,
+    /// No index repeats. Without: the first occurrence counts.
+    IndexesDistinct,
+    /// Each index is below the number of messages. Without: it is hashed, and takes no part in the equations.
+    IndexInRange,
+    /// There is a response for every hidden message, and no more.
+    ResponseCount,
+    /// The recomputed challenge is the one in the proof.
+    ChallengeMatches,
+    /// The pairing equation of a signature or a proof holds.
+    PairingHolds,
+    /// The challenge covers Abar, Bbar and D.
+    ChallengeBindsPoints,
+    /// The challenge covers T1 and T2.
+    ChallengeBindsFirstMessages,
+    /// The challenge covers the disclosed messages.
+    ChallengeBindsMessages,
+    /// The challenge covers the disclosed indexes.
+    ChallengeBindsIndexes,
+    /// The challenge covers the presentation header, with its length.
+    ChallengeBindsPresentationHeader,
+    /// The domain covers the public key.
+    DomainBindsKey,
+    /// The domain covers the header, with its length.
+    DomainBindsHeader,
+    /// The blind interface: the holder has shown that it knows the opening of its commitment.
+    CommitmentProof,
+    /// The blind interface: an issuer index is below the number of issuer messages. Without: it counts through the
+    /// combined list, into the prover blind and the committed messages.
+    IssuerIndexInRange,
+    /// The blind interface: a committed index is below the number of committed messages.
+    CommittedIndexInRange,
+    /// The pseudonym interface: a committed index is not one of the nym secrets.
+    NymSecretsHidden,
+    /// The pseudonym interface: at least one nym secret.
+    NymCount,
+    /// The pseudonym interface: the challenge covers the pseudonym.
+    ChallengeBindsPseudonym,
+    /// The pseudonym interface: the challenge covers the context, with its length.
+    ChallengeBindsContext,
+    /// The pseudonym interface: the first message of the pseudonym is not the identity.
+    NymFirstMessageNonIdentity,
+    /// A batch has at least one proof.
+    BatchNotEmpty,
+    /// Each proof of a batch has a weight of its own, of 128 fresh bits. Without: all weights are one.
+    BatchWeights,
+}
+
+/// The check that refused an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused(pub Check);
+
+/// The checks that one run of the reference makes.
+#[derive(Clone, Debug)]
+pub struct Checks {
+    off: BTreeSet<Check>,
+}
+
+impl Checks {
+    /// Every check: the verifier of the drafts.
+    pub fn all() -> Self {
+        Self { off: BTreeSet::new() }
+    }
+
+    /// Every check but these.
+    pub fn without(off: &[Check]) -> Self {
+        Self { off: off.iter().copied().collect() }
+    }
+
+    /// Whether `check` is made.
+    pub fn on(&self, check: Check) -> bool {
+        !self.off.contains(&check)
+    }
+
+    /// Refuses if `check` is made and does not hold.
+    pub fn require(&self, check: Check, holds: bool) -> Result<(), Refused> {
+        if holds || !self.on(check) { Ok(()) } else { Err(Refused(check)) }
+    }
+}
