@@ -23,4 +23,41 @@ mod reference;
 #[path = "../support/vectors.rs"]
 mod vectors;
 
+mod bytes;
+mod library;
+mod samples;
+mod tally;
+mod verdicts;
+mod world;
+
 mod reference_meets_vectors;
+
+mod a;
+mod b;
+mod d;
+mod f;
+mod n;
+mod p;
+mod s;
+mod t;
+mod w;
+
+/// Each check of the reference is switched off by a test somewhere, so that all of them are known to be needed. There is
+/// no verifier without `ResponseCount`: the equations cannot be written with another number of responses.
+#[test]
+fn every_check_has_a_twin() {
+    let groups = [
+        include_str!("b.rs"),
+        include_str!("bytes.rs"),
+        include_str!("f.rs"),
+        include_str!("n.rs"),
+        include_str!("p.rs"),
+        include_str!("s.rs"),
+        include_str!("t.rs"),
+    ];
+    for check in reference::Check::ALL {
+        let name = format!("{check:?}");
+        let named = groups.iter().any(|group| group.contains(&name));
+        assert!(named || *check == reference::Check::ResponseCount, "{name}");
+    }
+}

@@ -2,11 +2,12 @@
 
 use ark_bls12_381::Fr;
 
-use crate::reference::blind::{self, BlindStatement, Commitment};
+use crate::reference::blind::{self, Commitment};
 use crate::reference::core::{self, Credential, Nonces, Scheme, Signature, Statement};
 use crate::reference::hash::Suite;
 use crate::reference::octets::{decode_g1, decode_scalar, encode_g1, encode_scalar};
 use crate::reference::pseudonym::{self, NymStatement};
+use crate::reference::request::{self, Request};
 use crate::reference::{Api, Check, Checks, Refused};
 use crate::vectors;
 
@@ -200,8 +201,8 @@ fn blind_proofs() {
             let pick = |of: &[Fr], indexes: &[usize]| indexes.iter().map(|i| of[*i]).collect();
             let issuer_indexes: Vec<usize> = case.revealed_messages.keys().copied().collect();
             let committed_indexes: Vec<usize> = revealed.keys().copied().collect();
-            let statement = BlindStatement {
-                statement: Statement {
+            let request = Request {
+                base: Statement {
                     scheme,
                     public_key: case.signer_public_key.to_vec(),
                     header: case.header.to_vec(),
@@ -215,7 +216,7 @@ fn blind_proofs() {
                 committed_messages: pick(&committed, &committed_indexes),
                 committed_indexes,
             };
-            let verdict = blind::verify_proof(&statement, &case.proof, &Checks::all());
+            let verdict = request::verify_proof(&request, &case.proof, &Checks::all());
             assert_eq!(verdict.is_ok(), case.result.valid, "{}: {verdict:?}", case.name);
             let blind = case.prover_blind.map_or(Fr::from(0_u64), |blind| scalar(&*blind));
             let credential = Credential {
@@ -223,7 +224,7 @@ fn blind_proofs() {
                 messages: [&*issued, &[blind], &*committed].concat(),
             };
             let nonces = Nonces::new(&scalars(&case.trace.random_scalars.in_order()));
-            let combined = statement.combined(&Checks::all()).unwrap();
+            let combined = request.combined(&Checks::all()).unwrap();
             let proof = core::prove(&combined, &credential, &nonces);
             assert_eq!(proof.encode(), *case.proof, "{}", case.name);
         }
@@ -292,8 +293,8 @@ fn pseudonym_proofs() {
             let issuer_indexes: Vec<usize> = case.revealed_messages.keys().copied().collect();
             let committed_indexes: Vec<usize> =
                 case.revealed_committed_messages.keys().copied().collect();
-            let statement = BlindStatement {
-                statement: Statement {
+            let request = Request {
+                base: Statement {
                     scheme,
                     public_key: case.signer_public_key.to_vec(),
                     header: case.header.to_vec(),
@@ -311,7 +312,7 @@ fn pseudonym_proofs() {
                 committed_messages: pick(committed, &committed_indexes),
                 committed_indexes,
             };
-            let verdict = blind::verify_proof(&statement, &case.proof, &Checks::all());
+            let verdict = request::verify_proof(&request, &case.proof, &Checks::all());
             assert_eq!(verdict.is_ok(), case.result.valid, "{}: {verdict:?}", case.name);
             let blind = scalar(&*case.prover_blind);
             let credential = Credential {
@@ -319,7 +320,7 @@ fn pseudonym_proofs() {
                 messages: [&*issued, &[blind], committed, &*nym_secrets].concat(),
             };
             let nonces = Nonces::new(&scalars(&case.trace.random_scalars.in_order()));
-            let combined = statement.combined(&Checks::all()).unwrap();
+            let combined = request.combined(&Checks::all()).unwrap();
             let proof = core::prove(&combined, &credential, &nonces);
             assert_eq!(proof.encode(), *case.proof, "{}", case.name);
             assert_eq!(decode_g1(&case.pseudonym[..], &Checks::all()), Ok(nym), "{}", case.name);

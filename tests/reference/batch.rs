@@ -6,13 +6,13 @@ use ark_ec::{CurveGroup as _, PrimeGroup as _};
 use ark_ff::{One as _, PrimeField as _, Zero as _};
 use rand::Rng;
 
-use super::core::{Statement, open_proof};
 use super::octets::mul;
+use super::request::{Request, open_proof};
 use super::{Check, Checks, Refused};
 
 /// Verifies all proofs, or says which check refused one of them.
 pub fn verify_batch(
-    proofs: &[(&Statement, &[u8])],
+    proofs: &[(&Request, &[u8])],
     rng: &mut impl Rng,
     checks: &Checks,
 ) -> Result<(), Refused> {
@@ -20,8 +20,8 @@ pub fn verify_batch(
     let mut points: Vec<G1Projective> = Vec::new();
     let mut keys: Vec<G2Projective> = Vec::new();
     let mut sum = G1Projective::zero();
-    for (statement, proof) in proofs {
-        let term = open_proof(statement, proof, checks)?;
+    for (request, proof) in proofs {
+        let term = open_proof(request, proof, checks)?;
         let weight = if checks.on(Check::BatchWeights) {
             let mut octets = [0; 16];
             rng.fill_bytes(&mut octets);

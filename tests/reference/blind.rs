@@ -6,7 +6,7 @@
 use ark_bls12_381::{Fr, G1Projective};
 use ark_ff::{Field as _, Zero as _};
 
-use super::core::{self, Scheme, Signature, Statement, count};
+use super::core::{self, Scheme, Signature, count};
 use super::octets::{self, decode_g1, decode_scalar, encode_g1, encode_scalar, mul};
 use super::{Api, Check, Checks, Refused, Suite};
 
@@ -144,54 +144,4 @@ pub fn sign_committed(
     }
     let e = scheme.hash_to_scalar(&[encode_scalar(secret_key), encode_g1(&b)].concat());
     Signature { a: mul(&b, &(*secret_key + e).inverse().unwrap()), e }
-}
-
-/// What a proof is about, with the disclosed messages in the two lists that the verifier has.
-#[derive(Clone, Debug)]
-pub struct BlindStatement {
-    /// Everything but indexes and messages, which are left empty here.
-    pub statement: Statement,
-    pub issuer_indexes: Vec<usize>,
-    pub issuer_messages: Vec<Fr>,
-    /// Counted from the first committed message.
-    pub committed_indexes: Vec<usize>,
-    pub committed_messages: Vec<Fr>,
-}
-
-impl BlindStatement {
-    /// The statement over the combined list: issuer positions as they are, committed ones behind the prover blind.
-    pub fn combined(&self, checks: &Checks) -> Result<Statement, Refused> {
-        let scheme = &self.statement.scheme;
-        let committed = scheme.committed();
-        let nym_count = self.statement.nym.as_ref().map_or(0, |nym| nym.nym_count);
-        let disclosable = committed.saturating_sub(nym_count);
-        let below = |indexes: &[usize], bound| indexes.iter().all(|index| *index < bound);
-        let paired = |indexes: &[usize], messages: &[Fr]| indexes.len() == messages.len();
-        checks.require(
-            Check::CountsEqual,
-            paired(&self.issuer_indexes, &self.issuer_messages)
-                && paired(&self.committed_indexes, &self.committed_messages),
-        )?;
-        checks.require(Check::IssuerIndexInRange, below(&self.issuer_indexes, scheme.issuer))?;
-        checks.require(Check::CommittedIndexInRange, below(&self.committed_indexes, committed))?;
-        if nym_count > 0 {
-            checks.require(Check::NymSecretsHidden, below(&self.committed_indexes, disclosable))?;
-        }
-        let first = scheme.issuer + 1;
-        let shifted = self.committed_indexes.iter().map(|index| index.saturating_add(first));
-        Ok(Statement {
-            indexes: self.issuer_indexes.iter().copied().chain(shifted).collect(),
-            messages: [&*self.issuer_messages, &*self.committed_messages].concat(),
-            ..self.statement.clone()
-        })
-    }
-}
-
-/// ProofVerify of the blind and of the pseudonym interface, from octets.
-pub fn verify_proof(
-    statement: &BlindStatement,
-    proof: &[u8],
-    checks: &Checks,
-) -> Result<(), Refused> {
-    core::verify_proof(&statement.combined(checks)?, proof, checks)
 }

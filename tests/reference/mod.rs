@@ -14,6 +14,7 @@
 //! | [`core`] | keys, domain, signatures, proofs over one list of generators |
 //! | [`blind`] | commitments, blind signatures, the layout of the combined list |
 //! | [`pseudonym`] | nym secrets, pseudonyms, their proofs |
+//! | [`request`] | what a verifier has, in the lists of its interface |
 //! | [`batch`] | many proofs at once, with weights or without |
 //! | [`forge`] | provers that do not keep to the protocol |
 
@@ -25,6 +26,7 @@ pub mod forge;
 pub mod hash;
 pub mod octets;
 pub mod pseudonym;
+pub mod request;
 
 use ark_bls12_381::Fr;
 use ark_ff::PrimeField as _;
@@ -32,6 +34,7 @@ use rand::Rng;
 
 pub use self::checks::{Check, Checks, Refused};
 pub use self::hash::{Api, Suite};
+pub use self::request::Request;
 
 /// A scalar from 48 fresh octets; never zero in practice, so not tested for it.
 pub fn random_scalar(rng: &mut impl Rng) -> Fr {

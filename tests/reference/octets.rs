@@ -253,3 +253,9 @@ pub fn alias_scalar(octets: &[u8]) -> Vec<u8> {
     assert!(add_integer(&mut alias, &Fr::MODULUS.to_bytes_be()), "2r fits into 32 octets");
     alias
 }
+
+/// The uncompressed form of a compressed point of G1.
+pub fn encode_long(octets: &[u8]) -> Vec<u8> {
+    let point = decode_g1(octets, &Checks::all()).unwrap().into_affine();
+    [point.x.write(), point.y.write()].concat()
+}

@@ -1,0 +1,42 @@
+//! How many verdicts each test has asked for.
+//!
+//! A test runs in a thread of its own name. When that ends, the number goes into a file below the folder that cargo gives
+//! to tests, and `scripts/catalogue.sh` adds them up by group.
+
+use std::cell::Cell;
+use std::path::Path;
+use std::{env, fs, thread};
+
+struct Tally(Cell<u64>);
+
+thread_local! {
+    static TALLY: Tally = const { Tally(Cell::new(0)) };
+}
+
+/// Adds to the number of the running test.
+pub fn count(n: u64) {
+    TALLY.with(|tally| tally.0.set(tally.0.get() + n));
+}
+
+impl Drop for Tally {
+    fn drop(&mut self) {
+        let thread = thread::current();
+        let name = thread.name().unwrap_or("unnamed").replace("::", ".");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("catalogue");
+        let written = fs::create_dir_all(&folder)
+            .and_then(|()| fs::write(folder.join(&name), self.0.get().to_string()));
+        if let Err(error) = written {
+            println!("the number of {name} is not written: {error}");
+        }
+    }
+}
+
+/// Whether large counts run in full.
+pub fn full() -> bool {
+    env::var_os("AVERMENT_FULL").is_some_and(|value| value == "1")
+}
+
+/// `n` in the full run, a hundredth of it otherwise.
+pub fn hundredth(n: usize) -> usize {
+    if full() { n } else { n / 100 }
+}
