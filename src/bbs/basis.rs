@@ -203,7 +203,9 @@ impl Basis {
                 terms.map(|(base, scalar)| (*base.point, scalar)).unzip();
             return msm_vartime(&points, &scalars);
         }
-        sum_vartime(terms.filter_map(|(base, scalar)| Some((base.table?, scalar))))
+        let terms: Vec<_> =
+            terms.filter_map(|(base, scalar)| Some((base.table?, scalar))).collect();
+        sum_vartime(&terms)
     }
 
     /// `P1 + Q_1 * domain`, in variable time: where constant-time sums start.

@@ -33,7 +33,7 @@ impl Generators {
         Self(self.0.with_tables())
     }
 
-    /// Memory that the tables take, in bytes: 132,096 for each generator, or 0 without tables.
+    /// Memory that the tables take, in bytes: 135,168 for each generator, or 0 without tables.
     #[must_use]
     pub fn table_bytes(&self) -> usize {
         self.0.table_bytes()

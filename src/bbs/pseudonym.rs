@@ -69,7 +69,7 @@ impl Generators {
         Ok(Self { basis: Basis::new(api_id, limits, signer_count, Some(committed))?, nym_count })
     }
 
-    /// The same generators with a table for each: about 1 ms and 132,096 bytes of memory for each.
+    /// The same generators with a table for each: about 1 ms and 135,168 bytes of memory for each.
     #[must_use]
     pub fn with_tables(&self) -> Self {
         Self { basis: self.basis.with_tables(), ..*self }

@@ -15,30 +15,35 @@ use super::backend;
 /// Below this number of pairs an inversion costs more than it saves.
 const MIN_PAIRS: usize = 11;
 
-/// The sum of each list. The lists are wiped on the way.
-pub(super) fn sums(mut lists: Vec<Vec<backend::Affine>>) -> Vec<backend::Jacobian> {
-    while lists.iter().map(|list| list.len() / 2).sum::<usize>() >= MIN_PAIRS {
-        lists = match halve(&lists) {
-            Some(halves) => {
-                wipe(&mut lists);
-                halves
-            }
-            None => break,
-        };
-    }
-    let sums = lists.iter().map(|list| complete_sum(list)).collect();
+/// The sum of each list of secret points. The lists are wiped on the way.
+pub(super) fn secret_sums(lists: Vec<Vec<backend::Affine>>) -> Vec<backend::Jacobian> {
+    let wipe = |lists: &mut [Vec<_>]| lists.iter_mut().flatten().for_each(backend::wipe_affine);
+    let mut lists = shorten(lists, wipe);
+    let sums = lists.iter().map(|list| {
+        let mut sum = backend::identity();
+        list.iter().for_each(|point| backend::add_affine(&mut sum, point));
+        sum
+    });
+    let sums = sums.collect();
     wipe(&mut lists);
     sums
 }
 
-fn wipe(lists: &mut [Vec<backend::Affine>]) {
-    lists.iter_mut().flatten().for_each(backend::wipe_affine);
+/// Lists of few points with the same sums as the given lists of public points.
+pub(super) fn shorten_vartime(lists: Vec<Vec<backend::Affine>>) -> Vec<Vec<backend::Affine>> {
+    shorten(lists, |_| {})
 }
 
-fn complete_sum(points: &[backend::Affine]) -> backend::Jacobian {
-    let mut sum = backend::identity();
-    points.iter().for_each(|point| backend::add_affine(&mut sum, point));
-    sum
+fn shorten(
+    mut lists: Vec<Vec<backend::Affine>>,
+    dispose: impl Fn(&mut [Vec<backend::Affine>]),
+) -> Vec<Vec<backend::Affine>> {
+    while lists.iter().map(|list| list.len() / 2).sum::<usize>() >= MIN_PAIRS {
+        let Some(halves) = halve(&lists) else { break };
+        dispose(&mut lists);
+        lists = halves;
+    }
+    lists
 }
 
 /// Adds the points of each list in pairs, or `None` if two points of a pair have equal x.

@@ -7,9 +7,11 @@
 //! | width | windows | entries | bytes |
 //! |---|---|---|---|
 //! | 6 | 43 | 1,376 | 132,096 |
+//! | 8, only `2^(8i) P` | 32 | 32 | 3,072 |
 //!
 //! The entries of all tables of a sum are added together. With a public scalar they are looked up. With a secret one every
-//! row is scanned whole under masks, so that neither the addresses nor the branches depend on the scalar.
+//! row is scanned whole under masks, so that neither the addresses nor the branches depend on the scalar. Long public sums
+//! go through the second part of the table: the points with digit d are added in bucket d, and the buckets then.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -18,7 +20,7 @@ use ark_bls12_381::Fr;
 use ark_ff::PrimeField;
 use zeroize::Zeroizing;
 
-use super::accumulate::sums;
+use super::accumulate::{self, shorten_vartime};
 use super::{Scalar, SecretScalar, Sum, backend, secret_mul};
 
 const WIDTH: usize = 6;
@@ -26,15 +28,26 @@ const WINDOWS: usize = 256_usize.div_ceil(WIDTH);
 /// Odd digits of either sign.
 const ROW: usize = 1 << (WIDTH - 1);
 
+const BUCKET_WIDTH: usize = 8;
+const BUCKET_WINDOWS: usize = 256_usize.div_ceil(BUCKET_WIDTH);
+const BUCKETS: usize = 1 << (BUCKET_WIDTH - 1);
+/// From this many points on buckets are faster.
+const BUCKETS_FROM: usize = 40;
+
 /// The multiples of one point that its multiplication needs.
 ///
 /// Wiped when dropped: the point may be a part of a credential.
 #[derive(Clone)]
-pub(crate) struct Table(Vec<backend::Affine>);
+pub(crate) struct Table {
+    /// `k 2^(6i) P`, by windows i and odd k.
+    multiples: Vec<backend::Affine>,
+    /// `2^(8i) P`
+    powers: Vec<backend::Affine>,
+}
 
 impl Table {
     /// Memory of one table, in bytes.
-    pub(crate) const BYTES: usize = WINDOWS * ROW * size_of::<backend::Affine>();
+    pub(crate) const BYTES: usize = (WINDOWS * ROW + BUCKET_WINDOWS) * size_of::<backend::Affine>();
 
     /// Constant time in the point on the native backend.
     pub(crate) fn new(point: &Sum) -> Self {
@@ -51,28 +64,32 @@ impl Table {
                 backend::double(&mut base);
             }
         }
-        let table = Self(backend::normalize(&multiples));
-        multiples.iter_mut().for_each(backend::wipe);
+        let mut powers = Vec::with_capacity(BUCKET_WINDOWS);
+        let mut power = point.0;
+        for _ in 0..BUCKET_WINDOWS {
+            powers.push(power);
+            (0..BUCKET_WIDTH).for_each(|_| backend::double(&mut power));
+        }
+        let table =
+            Self { multiples: backend::normalize(&multiples), powers: backend::normalize(&powers) };
+        multiples.iter_mut().chain(&mut powers).for_each(backend::wipe);
         table
     }
 
     /// The table entries that make up `scalar` times the point.
     fn entries<'a>(
         &'a self,
-        digits: impl Iterator<Item = Digit> + 'a,
+        scalar: &[u8; 32],
         entry: impl Fn(&[backend::Affine], u64) -> backend::Affine + 'a,
     ) -> impl Iterator<Item = backend::Affine> + 'a {
-        self.0.chunks_exact(ROW).zip(digits).map(move |(row, digit)| {
-            let mut entry = entry(row, digit.position);
-            backend::negate_if(&mut entry, digit.negative == 1);
-            entry
-        })
+        let rows = self.multiples.chunks_exact(ROW).zip(digits::<WIDTH>(scalar));
+        rows.map(move |(row, digit)| digit.sign(entry(row, digit.position)))
     }
 }
 
 impl Drop for Table {
     fn drop(&mut self) {
-        self.0.iter_mut().for_each(backend::wipe_affine);
+        self.multiples.iter_mut().chain(&mut self.powers).for_each(backend::wipe_affine);
     }
 }
 
@@ -106,24 +123,32 @@ struct Digit {
     negative: u64,
 }
 
+impl Digit {
+    fn sign(&self, mut point: backend::Affine) -> backend::Affine {
+        backend::negate_if(&mut point, self.negative == 1);
+        point
+    }
+}
+
 /// The digits of a little-endian number below the group order, lowest first, without branches on it.
 ///
-/// With `s` odd, digit i is `2 b + 1 - 2^6` for the six bits b of `s` above bit `6 i`, and the last one is `2 b + 1`.
-fn digits(scalar: &[u8; 32]) -> impl Iterator<Item = Digit> {
-    const TOP: u64 = 1 << (WIDTH - 1);
+/// With `s` odd, digit i is `2 b + 1 - 2^w` for the w bits b of `s` above bit `w i`, and the last one is `2 b + 1`.
+fn digits<const WIDTH: usize>(scalar: &[u8; 32]) -> impl Iterator<Item = Digit> + use<WIDTH> {
+    let windows = 256_usize.div_ceil(WIDTH);
+    let low = (1 << (WIDTH - 1)) - 1;
     let limbs = Zeroizing::new(odd_limbs(scalar));
-    (0..WINDOWS).map(move |window| {
+    (0..windows).map(move |window| {
         let bit = window * WIDTH + 1;
         let limb = |index: usize| limbs.get(index).copied().unwrap_or(0);
         // Shifted in two steps, since the second limb may be shifted out wholly.
         let bits = (limb(bit / 64) >> (bit % 64)) | (limb(bit / 64 + 1) << 1 << (63 - bit % 64));
-        let bits = bits & (2 * TOP - 1);
-        if window == WINDOWS - 1 {
+        let bits = bits & (2 * low + 1);
+        if window == windows - 1 {
             return Digit { position: bits, negative: 0 };
         }
-        // 2 b + 1 - 2^6 is positive from b = 2^5 on; below, its magnitude counts down.
+        // 2 b + 1 - 2^w is positive from b = 2^(w-1) on; below, its magnitude counts down.
         let negative = (bits >> (WIDTH - 1)) ^ 1;
-        Digit { position: (bits ^ ((TOP - 1) * negative)) & (TOP - 1), negative }
+        Digit { position: (bits ^ (low * negative)) & low, negative }
     })
 }
 
@@ -156,11 +181,11 @@ pub(crate) fn secret_sums<const N: usize>(lists: [&[SecretTerm<'_>]; N]) -> [Sum
     let entries = lists.iter().map(|terms| {
         let mut entries = Vec::with_capacity(terms.len() * WINDOWS);
         for (table, scalar) in terms.iter().filter_map(|term| Some((term.table?, term.scalar))) {
-            entries.extend(table.entries(digits(&scalar.to_le_bytes()), scan));
+            entries.extend(table.entries(&scalar.to_le_bytes(), scan));
         }
         entries
     });
-    let mut of_tables = sums(entries.collect()).into_iter();
+    let mut of_tables = accumulate::secret_sums(entries.collect()).into_iter();
     lists.map(|terms| {
         let mut sum = of_tables.next().map_or(Sum::identity(), Sum);
         for term in terms.iter().filter(|term| term.table.is_none()) {
@@ -171,10 +196,42 @@ pub(crate) fn secret_sums<const N: usize>(lists: [&[SecretTerm<'_>]; N]) -> [Sum
 }
 
 /// The sum of `scalar * point` over tables, in variable time.
-pub(crate) fn sum_vartime<'a>(terms: impl Iterator<Item = (&'a Table, Scalar)>) -> Sum {
-    let mut entries = Vec::new();
-    for (table, scalar) in terms {
-        entries.extend(table.entries(digits(&scalar.to_le_bytes()), look_up));
+pub(crate) fn sum_vartime(terms: &[(&Table, Scalar)]) -> Sum {
+    if terms.len() >= BUCKETS_FROM {
+        return bucket_sum_vartime(terms);
     }
-    sums(alloc::vec![entries]).into_iter().next().map_or(Sum::identity(), Sum)
+    let mut entries = Vec::with_capacity(terms.len() * WINDOWS);
+    for (table, scalar) in terms {
+        entries.extend(table.entries(&scalar.to_le_bytes(), look_up));
+    }
+    let mut sum = backend::identity();
+    for point in shorten_vartime(alloc::vec![entries]).iter().flatten() {
+        backend::add_affine_vartime(&mut sum, point);
+    }
+    Sum(sum)
+}
+
+fn bucket_sum_vartime(terms: &[(&Table, Scalar)]) -> Sum {
+    // Twice the mean, so that buckets seldom grow.
+    let capacity = 2 * terms.len() * BUCKET_WINDOWS / BUCKETS;
+    let mut buckets: Vec<_> = (0..BUCKETS).map(|_| Vec::with_capacity(capacity)).collect();
+    for (table, scalar) in terms {
+        let digits = digits::<BUCKET_WIDTH>(&scalar.to_le_bytes());
+        for (power, digit) in table.powers.iter().zip(digits) {
+            let position = usize::try_from(digit.position).unwrap_or(0);
+            if let Some(bucket) = buckets.get_mut(position) {
+                bucket.push(digit.sign(*power));
+            }
+        }
+    }
+    // With S_k the sum of bucket k: sum of (2k + 1) S_k = 2 sum of (k + 1) S_k - sum of S_k
+    let (mut sum, mut weighted) = (backend::identity(), backend::identity());
+    for bucket in shorten_vartime(buckets).iter().rev() {
+        bucket.iter().for_each(|point| backend::add_affine_vartime(&mut sum, point));
+        backend::add_vartime(&mut weighted, &sum);
+    }
+    backend::double(&mut weighted);
+    backend::negate(&mut sum);
+    backend::add_vartime(&mut weighted, &sum);
+    Sum(weighted)
 }

@@ -128,6 +128,10 @@ pub(in crate::curve) fn negate_if(a: &mut Affine, flag: bool) {
     shim::fp_negate_if(&mut a.y, flag);
 }
 
+pub(in crate::curve) fn negate(a: &mut Jacobian) {
+    shim::fp_negate_if(&mut a.y, true);
+}
+
 /// The endomorphism (x, y) -> (beta x, y), which multiplies by -z^2 for the curve's parameter z.
 pub(in crate::curve) fn endomorphism(a: &Affine, beta: &Fq) -> Affine {
     Affine { x: shim::fp_mul(&a.x, &fp(beta)), y: a.y }

@@ -111,6 +111,10 @@ pub(in crate::curve) fn negate_if(a: &mut Affine, flag: bool) {
     }
 }
 
+pub(in crate::curve) fn negate(a: &mut Jacobian) {
+    *a = -*a;
+}
+
 /// The endomorphism (x, y) -> (beta x, y), which multiplies by -z^2 for the curve's parameter z.
 pub(in crate::curve) fn endomorphism(a: &Affine, beta: &Fq) -> Affine {
     G1Affine::new_unchecked(a.x * beta, a.y)

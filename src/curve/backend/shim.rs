@@ -10,6 +10,7 @@
 
 use alloc::vec;
 use alloc::vec::Vec;
+use core::mem::MaybeUninit;
 use core::ptr;
 
 use blst::{
@@ -20,10 +21,12 @@ use blst::{
 /// Calls a function whose first argument is its output and gives that back.
 macro_rules! output {
     ($function:ident($($argument:expr),*)) => {{
-        let mut out = Default::default();
-        // SAFETY: `out` is a local of the type that the function writes, wholly; the rest are references.
-        unsafe { blst::$function(&raw mut out, $($argument),*) };
-        out
+        let mut out = MaybeUninit::uninit();
+        // SAFETY: the function writes all of `out`, which has the type of its first argument; the rest are references.
+        unsafe {
+            blst::$function(out.as_mut_ptr(), $($argument),*);
+            out.assume_init()
+        }
     }};
 }
 
