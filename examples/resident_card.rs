@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release --example resident_card`
 
-use std::error::Error;
+use core::error::Error;
 use std::time::Instant;
 
 use averment::bbs::blind::{Commitment, SignedMessages};
@@ -31,6 +31,7 @@ const CLAIMS: [&str; 10] = [
 ];
 /// What the library asks of its card holders: the status of residence, and the date of expiry.
 const ASKED: [usize; 2] = [5, 7];
+const ASKED_CLAIMS: [&str; 2] = [CLAIMS[5], CLAIMS[7]];
 
 fn main() -> Result<(), Box<dyn Error>> {
     show_a_card()?;
@@ -61,22 +62,29 @@ fn show_a_card() -> Result<(), Box<dyn Error>> {
     SysRng.try_fill_bytes(&mut nonce)?;
     let disclosure = Disclosure::new(CLAIMS.len(), ASKED)?;
     let proof = timed("present", || wallet.prove(&disclosure, &nonce, &mut SysRng))?.to_bytes();
-    let disclosed = shown(&generators, [CLAIMS[5], CLAIMS[7]])?;
+    let disclosed = shown(&generators, ASKED_CLAIMS)?;
     timed("verify", || -> Result<(), Box<dyn Error>> {
         let proof = Proof::from_bytes(&proof)?;
         Ok(verifier.verify_proof(HEADER, &nonce, &disclosed, &proof)?)
     })?;
-    println!("  accepted: {} octets say that a {} holds a valid card", proof.len(), CLAIMS[5]);
+    println!(
+        "  accepted: {} octets say that a {} holds a valid card",
+        proof.len(),
+        ASKED_CLAIMS[0]
+    );
 
     // What does not verify is an error.
-    let forged = shown(&generators, ["citizen", CLAIMS[7]])?;
+    let forged = shown(&generators, ["citizen", ASKED_CLAIMS[1]])?;
     let proof = Proof::from_bytes(&proof)?;
     let verdict = verifier.verify_proof(HEADER, &nonce, &forged, &proof);
     println!("  the same proof for another claim: {verdict:?}");
 
     // A busy service settles many at once, and learns which ones are wrong.
-    let mut claims = vec![verifier.claim(HEADER, &nonce, &disclosed, &proof); 64];
-    claims[40] = verifier.claim(HEADER, &nonce, &forged, &proof);
+    let claim = |number| {
+        let disclosed = if number == 40 { &forged } else { &disclosed };
+        verifier.claim(HEADER, &nonce, disclosed, &proof)
+    };
+    let claims: Vec<_> = (0..64).map(claim).collect();
     let verdict = timed("verify 64 in a batch", || verify_batch(&claims, &mut SysRng));
     if let Err(BatchError::Rejected { indexes }) = verdict {
         println!("  rejected of the 64: {indexes:?}");
