@@ -194,7 +194,7 @@ fn setting(plan: Plan) -> String {
     let compiler = Command::new("rustc").arg("--version").output().ok();
     let compiler = compiler.and_then(|output| String::from_utf8(output.stdout).ok());
     format!(
-        "Averment {}, {}, {} {}, {}. {}, {} interleaved rounds of {} ms for each entry. Times are medians, \
+        "Averment {}, {}, {} {}, {}. One thread, {} interleaved rounds of {} ms for each entry. Times are medians, \
          ratios are medians of the ratios within a round, and the brackets hold the middle half of the rounds. The \
          limit is a sequence of group operations over raw blst, with tables of 78 KiB for each generator where \
          scalars are public.",
@@ -203,7 +203,6 @@ fn setting(plan: Plan) -> String {
         env::consts::OS,
         env::consts::ARCH,
         compiler.as_deref().unwrap_or("unknown compiler").trim(),
-        if cfg!(feature = "parallel") { "Several threads" } else { "One thread" },
         plan.rounds,
         plan.slice.as_millis(),
     )

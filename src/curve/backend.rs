@@ -43,8 +43,8 @@ pub(super) use native::*;
 )))]
 pub(super) use portable::*;
 
+#[cfg(test)]
 #[cfg(all(
-    test,
     any(target_arch = "x86_64", target_arch = "aarch64"),
     not(averment_backend = "portable")
 ))]

@@ -90,7 +90,7 @@ fn sums_agree_with_arkworks_at_every_size() {
     let tables: Vec<_> = ours.iter().map(|point| Table::new(&point.into())).collect();
     let edges = edge_scalars();
     for count in (1..42).chain([70]) {
-        let mut ks = scalars(count as u64, count);
+        let mut ks = scalars(10, count);
         ks.rotate_left(edges.len() - count / 2);
         ks.truncate(count);
         let expected: G1Projective = points.iter().zip(&ks).map(|(point, k)| *point * k).sum();
