@@ -16,6 +16,13 @@
     clippy::indexing_slicing,
     reason = "a panic fails the test"
 )]
+#![allow(
+    clippy::std_instead_of_alloc,
+    clippy::std_instead_of_core,
+    clippy::too_many_arguments,
+    clippy::type_complexity,
+    reason = "tests run on a machine with std, and the equations have as many inputs as they have"
+)]
 
 #[path = "../reference/mod.rs"]
 #[allow(dead_code, reason = "the oracle tests use the rest of it")]

@@ -24,7 +24,7 @@ impl Drop for Tally {
         let name = thread.name().unwrap_or("unnamed").replace("::", ".");
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("catalogue");
         let written = fs::create_dir_all(&folder)
-            .and_then(|()| fs::write(folder.join(&name), self.0.get().to_string()));
+            .and_then(|()| fs::write(folder.join(&name), format!("{}\n", self.0.get())));
         if let Err(error) = written {
             println!("the number of {name} is not written: {error}");
         }

@@ -2,7 +2,7 @@
 
 use ark_bls12_381::{Bls12_381, Fr, G1Projective, G2Projective};
 use ark_ec::pairing::Pairing as _;
-use ark_ec::{CurveGroup as _, PrimeGroup as _};
+use ark_ec::{CurveGroup, PrimeGroup as _};
 use ark_ff::{One as _, PrimeField as _, Zero as _};
 use rand::Rng;
 
@@ -36,7 +36,7 @@ pub fn verify_batch(
     // sum of w_k (e(Abar_k, W_k) - e(Bbar_k, BP2)) = 0
     points.push(-sum);
     keys.push(G2Projective::generator());
-    let points = points.into_iter().map(|point| point.into_affine());
-    let keys = keys.into_iter().map(|key| key.into_affine());
+    let points = points.into_iter().map(CurveGroup::into_affine);
+    let keys = keys.into_iter().map(CurveGroup::into_affine);
     checks.require(Check::PairingHolds, Bls12_381::multi_pairing(points, keys).is_zero())
 }
