@@ -322,3 +322,60 @@ fn b_10_no_commitment() {
         refused(&core.request, &honest.octets());
     }
 }
+
+/// What is disclosed is named by its position in the signed list: for the verifier of one layout it cannot be taken from
+/// another of the same length, where the position is the prover blind or a nym secret.
+#[test]
+fn b_05_disclosed_messages_of_another_layout() {
+    use averment::bbs::pseudonym::{Presented, Pseudonym};
+    use averment::bbs::{Limits, Proof, PublicKey};
+
+    let limits = Limits::default();
+    for world in World::all() {
+        let suite = library::suite(world.suite);
+        let key = PublicKey::from_bytes(suite, &world.public_key).unwrap();
+        let (header, presentation_header) = (&world.header, &world.presentation_header);
+        // Position 2 is the prover blind of (2, 2), and would be the issuer's third message of (3, 1).
+        let honest = world.blind((2, 2), &[0], &[], "B-05");
+        let [right, wrong] = [(2, 2), (3, 1)].map(|(issuer, committed)| {
+            averment::bbs::blind::Generators::new(suite, issuer, committed, &limits).unwrap()
+        });
+        let verifier = averment::bbs::blind::Verifier::new(key, &right).unwrap();
+        let (request, proof) = show_as_issuers(&honest, 2);
+        let shown = request.issuer_indexes.iter().copied();
+        let shown: Vec<_> = shown.zip(library::messages(&request.issuer_messages)).collect();
+        let disclosed = averment::bbs::blind::DisclosedMessages::new(&wrong, shown, []).unwrap();
+        let proof = Proof::from_bytes(&proof).unwrap();
+        assert!(verifier.verify_proof(header, presentation_header, &disclosed, &proof).is_err());
+
+        // Committed message 1 is the first nym secret of (1, 1, 2), and would be a message of (1, 2, 1).
+        let honest = world.nym((1, 1, 2), &[0], &[], "B-05");
+        let [right, wrong] = [[1, 1, 2], [1, 2, 1]].map(|counts| {
+            averment::bbs::pseudonym::Generators::new(suite, counts, &limits).unwrap()
+        });
+        let verifier = averment::bbs::pseudonym::Verifier::new(key, &right).unwrap();
+        let mut request = honest.request.clone();
+        request.committed_indexes = vec![1];
+        request.committed_messages = vec![honest.credential.messages[3]];
+        // The last two hidden messages are now the committed one and the second nym secret.
+        let tail = [honest.credential.messages[2], honest.credential.messages[4]];
+        let nym = crate::reference::pseudonym::pseudonym(world.suite, &world.context_id, &tail);
+        let nym = crate::reference::octets::encode_g1(&nym);
+        request.base.nym.as_mut().unwrap().pseudonym.clone_from(&nym);
+        let statement = request.combined(&Checks::without(&[Check::NymSecretsHidden])).unwrap();
+        let nonces = random_scalars(5 + statement.hidden().len(), &mut rng("B-05"));
+        let proof = core::prove(&statement, &honest.credential, &Nonces::new(&nonces)).encode();
+        needs(Check::NymSecretsHidden, &request, &proof);
+        let [issuer, committed] = [&request.issuer_messages, &request.committed_messages]
+            .map(|messages| library::message(&messages[0]));
+        let disclosed = averment::bbs::pseudonym::DisclosedMessages::new(
+            &wrong,
+            [(0, issuer)],
+            [(1, committed)],
+        );
+        let (pseudonym, context_id) = (&Pseudonym::from_bytes(&nym).unwrap(), &world.context_id);
+        let presented = Presented { header, presentation_header, context_id, pseudonym };
+        let proof = Proof::from_bytes(&proof).unwrap();
+        assert!(verifier.verify_proof(presented, &disclosed.unwrap(), &proof).is_err());
+    }
+}
