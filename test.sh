@@ -47,8 +47,11 @@ part_msrv() {
 }
 
 part_rust() {
-    run cargo test --locked --workspace --no-fail-fast
-    run cargo test --locked --workspace --no-fail-fast --all-features
+    local status=0
+    # A failure with one set of features does not hide those with the other.
+    (run cargo test --locked --workspace --no-fail-fast) || status=1
+    (run cargo test --locked --workspace --no-fail-fast --all-features) || status=1
+    return "$status"
 }
 
 part_portable() {
