@@ -4,8 +4,8 @@
 //! the identity, [`Scalar`] and [`SecretScalar`] are below the group order. Octets are the compressed form of the ZCash
 //! and IETF conventions and nothing else.
 //!
-//! Secret scalars are a type of their own. They meet points only in [`secret_mul`] and in scanned tables
-//! ([`secret_sums`]); everything that computes on public values alone in variable time says so in its name.
+//! Secret scalars are a type of their own. They meet points only in `secret_mul` and in scanned tables
+//! (`secret_sums`); everything that computes on public values alone in variable time says so in its name.
 
 mod accumulate;
 mod backend;

@@ -290,7 +290,8 @@ impl Prover {
         presentation_header: &[u8],
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Proof, ProveError> {
-        prove(&self.0, "blind proof", &disclosure.list().flags(), presentation_header, rng)
+        let shown = self.0.shown(disclosure.list())?;
+        prove(&self.0, "blind proof", &shown, presentation_header, rng)
     }
 
     #[cfg(feature = "hazmat")]
@@ -300,7 +301,8 @@ impl Prover {
         presentation_header: &[u8],
         nonces: super::nonces::Nonces,
     ) -> Result<Proof, ProveError> {
-        super::prover::prove_with(&self.0, &disclosure.list().flags(), presentation_header, nonces)
+        let shown = self.0.shown(disclosure.list())?;
+        super::prover::prove_with(&self.0, &shown, presentation_header, nonces)
     }
 }
 

@@ -99,7 +99,13 @@ impl Disclosure {
 
     /// For each position whether it is shown.
     pub(crate) fn flags(&self) -> Vec<bool> {
-        flags(self.message_count, self.indexes.iter().copied())
+        let mut flags = alloc::vec![false; self.message_count];
+        for index in &self.indexes {
+            if let Some(flag) = flags.get_mut(*index) {
+                *flag = true;
+            }
+        }
+        flags
     }
 }
 
@@ -140,14 +146,4 @@ impl DisclosedMessages {
     pub(crate) fn hidden_count(&self) -> usize {
         self.message_count.saturating_sub(self.messages.len())
     }
-}
-
-fn flags(count: usize, indexes: impl Iterator<Item = usize>) -> Vec<bool> {
-    let mut flags = alloc::vec![false; count];
-    for index in indexes {
-        if let Some(flag) = flags.get_mut(index) {
-            *flag = true;
-        }
-    }
-    flags
 }

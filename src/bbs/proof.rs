@@ -18,7 +18,7 @@ use core::fmt;
 use super::basis::secret_base_sum;
 use super::ciphersuite::i2osp8;
 use super::context::Context;
-use super::message::DisclosedMessages;
+use super::message::{DisclosedMessages, Disclosure};
 use super::nonces::Nonces;
 use super::settle::{Equation, Term};
 use super::signature::{Signature, check, secret_remainder};
@@ -198,6 +198,16 @@ impl Credential {
         &self.signature
     }
 
+    /// For each message whether it is shown. A disclosure of another number of messages is refused before that number
+    /// is used.
+    pub(crate) fn shown(&self, disclosure: &Disclosure) -> Result<Vec<bool>, ProveError> {
+        if disclosure.message_count() == self.messages.len() {
+            Ok(disclosure.flags())
+        } else {
+            Err(ProveError::MessageCount)
+        }
+    }
+
     /// The shown messages, with their positions.
     pub(crate) fn disclosed(&self, shown: &[bool]) -> Vec<(usize, Scalar)> {
         let messages = self.messages.iter().zip(shown).enumerate();
@@ -209,9 +219,6 @@ impl Credential {
 
     /// The first move. `shown` says of each message whether it is shown; `nonces` are 5 and one for each hidden message.
     pub(crate) fn start(&self, shown: &[bool], nonces: Nonces) -> Result<Started, ProveError> {
-        if shown.len() != self.messages.len() {
-            return Err(ProveError::MessageCount);
-        }
         let hidden: Vec<_> = self
             .messages
             .iter()

@@ -64,7 +64,8 @@ impl Prover {
         presentation_header: &[u8],
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Proof, ProveError> {
-        prove(&self.0, "core proof", &disclosure.flags(), presentation_header, rng)
+        let shown = self.0.shown(disclosure)?;
+        prove(&self.0, "core proof", &shown, presentation_header, rng)
     }
 
     #[cfg(feature = "hazmat")]
@@ -74,7 +75,7 @@ impl Prover {
         presentation_header: &[u8],
         nonces: Nonces,
     ) -> Result<Proof, ProveError> {
-        prove_with(&self.0, &disclosure.flags(), presentation_header, nonces)
+        prove_with(&self.0, &self.0.shown(disclosure)?, presentation_header, nonces)
     }
 }
 

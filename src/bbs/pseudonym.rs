@@ -422,7 +422,7 @@ impl Prover {
         context_id: &[u8],
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<(Proof, Pseudonym), ProveError> {
-        let shown = disclosure.0.flags();
+        let shown = self.credential.shown(&disclosure.0)?;
         let transcript = [presentation_header, context_id];
         let nonces = hedged(&self.credential, "nym proof", &shown, &transcript, rng)?;
         self.prove_with(disclosure, presentation_header, context_id, nonces)
@@ -441,7 +441,7 @@ impl Prover {
         limits.check_context_id(context_id)?;
         let base =
             ContextBase::new(context.basis().api_id(), context_id).ok_or(ProveError::Degenerate)?;
-        let shown = disclosure.0.flags();
+        let shown = self.credential.shown(&disclosure.0)?;
         let started = self.credential.start(&shown, nonces)?;
         let pseudonym = base.secret_mul(self.nym_secrets.0.iter().rev());
         // Ut = OP * (m~_0 + m~_1 z + ..), with the nonces of the nym secrets

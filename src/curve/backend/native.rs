@@ -287,9 +287,8 @@ pub(in crate::curve) fn pairing_product_is_one(pairs: &[(&Lines, Affine)]) -> bo
 
 /// (-2x, 2y): blst's lines are scaled so that this is where they are evaluated.
 fn evaluation_point(a: &Affine) -> Affine {
-    let mut point = Affine { x: shim::fp_add(&a.x, &a.x), y: shim::fp_add(&a.y, &a.y) };
-    shim::fp_negate_if(&mut point.x, true);
-    point
+    let negated = |a: &Fp| shim::fp_sub(&Fp::default(), a);
+    Affine { x: shim::fp_sub(&negated(&a.x), &a.x), y: shim::fp_sub(&a.y, &negated(&a.y)) }
 }
 
 fn evaluate(line: &blst_fp6, point: &Affine) -> blst_fp6 {

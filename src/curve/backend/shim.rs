@@ -83,10 +83,6 @@ pub(super) fn fp_sub(a: &blst_fp, b: &blst_fp) -> blst_fp {
     output!(blst_fp_sub(a, b))
 }
 
-pub(super) fn fp_add(a: &blst_fp, b: &blst_fp) -> blst_fp {
-    output!(blst_fp_add(a, b))
-}
-
 pub(super) fn fp_negate_if(a: &mut blst_fp, flag: bool) {
     update!(blst_fp_cneg(a, flag));
 }
