@@ -4,6 +4,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::ciphersuite::{ApiId, i2osp8, tag};
+use super::message::Layout;
 use super::{Limits, SetupError};
 use crate::curve::{
     Expander, G1, Scalar, SecretScalar, SecretTerm, Sum, Table, hash_to_curve, msm_vartime,
@@ -77,31 +78,26 @@ impl Chain {
 pub(crate) struct Basis {
     api_id: ApiId,
     limits: Limits,
+    layout: Layout,
     fixed: Arc<Chain>,
     signer: Arc<Chain>,
     committed: Option<Arc<Chain>>,
 }
 
 impl Basis {
-    /// Generators for `signer_count` messages of the signer and, if any, `committed_count` of the holder.
-    ///
-    /// Counts are checked before the first hash to the curve.
-    pub(crate) fn new(
-        api_id: ApiId,
-        limits: &Limits,
-        signer_count: usize,
-        committed_count: Option<usize>,
-    ) -> Result<Self, SetupError> {
-        limits.check_messages(signer_count)?;
-        limits.check_messages(committed_count.unwrap_or(0))?;
+    /// Generators for the messages of `layout`, whose counts are checked before the first hash to the curve.
+    pub(crate) fn new(api_id: ApiId, limits: &Limits, layout: Layout) -> Result<Self, SetupError> {
+        limits.check_messages(layout.signer)?;
+        limits.check_messages(layout.committed.unwrap_or(0))?;
         let p1 = G1::from_bytes(&api_id.suite().p1()).map_err(|_| SetupError::Degenerate)?;
         let of_committed = api_id.of_committed_generators();
-        let committed = committed_count.map(|count| Chain::derive(of_committed, count + 1));
+        let committed = layout.committed.map(|count| Chain::derive(of_committed, count + 1));
         Ok(Self {
             api_id,
             limits: limits.clone(),
+            layout,
             fixed: Arc::new(Chain::of(alloc::vec![p1])),
-            signer: Arc::new(Chain::derive(api_id, signer_count + 1)?),
+            signer: Arc::new(Chain::derive(api_id, layout.signer + 1)?),
             committed: committed.transpose()?.map(Arc::new),
         })
     }
@@ -132,19 +128,8 @@ impl Basis {
         &self.limits
     }
 
-    /// L
-    pub(crate) fn signer_count(&self) -> usize {
-        self.signer.points.len().saturating_sub(1)
-    }
-
-    /// M, without the prover blind.
-    pub(crate) fn committed_count(&self) -> usize {
-        self.committed.as_ref().map_or(0, |chain| chain.points.len().saturating_sub(1))
-    }
-
-    /// The length of the signed list: L, or L + 1 + M with the prover blind.
-    pub(crate) fn message_count(&self) -> usize {
-        self.signer_count() + self.committed.as_ref().map_or(0, |chain| chain.points.len())
+    pub(crate) const fn layout(&self) -> Layout {
+        self.layout
     }
 
     /// Generators of all message positions, in order.

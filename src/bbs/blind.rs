@@ -28,6 +28,7 @@ use super::ciphersuite::{ApiId, Interface, tag};
 use super::claim::Claim;
 use super::context::Context;
 use super::generators::message;
+use super::message::Layout;
 use super::proof::Credential;
 use super::prover::prove;
 use super::signature::sign;
@@ -54,7 +55,9 @@ impl Generators {
         limits: &Limits,
     ) -> Result<Self, SetupError> {
         let api_id = ApiId::new(suite, Interface::Blind);
-        Basis::new(api_id, limits, signer_count, Some(committed_count)).map(Self)
+        let committed = Some(committed_count);
+        let layout = Layout { signer: signer_count, committed, nym_secrets: 0 };
+        Basis::new(api_id, limits, layout).map(Self)
     }
 
     /// The same generators with a table for each: about 1 ms and 135,168 bytes of memory for each.
@@ -143,13 +146,13 @@ pub(crate) fn check_request(
     header_suffix: &[u8],
 ) -> Result<Scalar, SignError> {
     let basis = context.basis();
-    if messages.len() != basis.signer_count() {
+    if messages.len() != basis.layout().signer {
         return Err(SignError::MessageCount);
     }
     let domain = context.domain(header, header_suffix)?;
     match commitment {
         Some(commitment) => commitment.check(basis)?,
-        None if basis.committed_count() == 0 => {}
+        None if basis.layout().committed.unwrap_or(0) == 0 => {}
         None => return Err(SignError::CommitmentCount),
     }
     Ok(domain)
@@ -320,8 +323,8 @@ pub struct SignedMessages {
 
 impl SignedMessages {
     pub(crate) fn into_list(self, basis: &Basis) -> Result<Vec<Message>, VerifyError> {
-        if self.signer.len() != basis.signer_count()
-            || self.committed.len() != basis.committed_count()
+        if self.signer.len() != basis.layout().signer
+            || self.committed.len() != basis.layout().committed.unwrap_or(0)
         {
             return Err(VerifyError::MessageCount);
         }

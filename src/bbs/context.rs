@@ -32,8 +32,10 @@ impl Context {
             return Err(SetupError::SuiteMismatch);
         }
         // PK || L || Q_1 || H_1 .. H_L || api_id
-        let mut domain_start =
-            api_id.expander().chain(&public_key.to_bytes()).chain(&i2osp8(basis.message_count()));
+        let mut domain_start = api_id
+            .expander()
+            .chain(&public_key.to_bytes())
+            .chain(&i2osp8(basis.layout().message_count()));
         basis.octets().for_each(|point| domain_start.update(point));
         api_id.octets().iter().for_each(|part| domain_start.update(part));
         Ok(Self(Arc::new(Inner {

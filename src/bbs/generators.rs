@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use super::basis::Basis;
 use super::ciphersuite::{ApiId, Interface};
+use super::message::Layout;
 use super::{Ciphersuite, LimitExceeded, Limits, Message, SetupError};
 
 /// The generators of the core interface for a number of messages. Cloning shares them.
@@ -24,7 +25,8 @@ impl Generators {
         message_count: usize,
         limits: &Limits,
     ) -> Result<Self, SetupError> {
-        Basis::new(ApiId::new(suite, Interface::Core), limits, message_count, None).map(Self)
+        let layout = Layout::core(message_count);
+        Basis::new(ApiId::new(suite, Interface::Core), limits, layout).map(Self)
     }
 
     /// The same generators with a table for each: about 1 ms and [`Generators::table_bytes`] of memory.
@@ -48,7 +50,7 @@ impl Generators {
     /// How many messages a signature over these generators covers.
     #[must_use]
     pub fn message_count(&self) -> usize {
-        self.0.message_count()
+        self.0.layout().message_count()
     }
 
     /// Maps octets to a message (`messages_to_scalars`, section 4.1.2).

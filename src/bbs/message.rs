@@ -44,6 +44,39 @@ impl fmt::Debug for Message {
     }
 }
 
+/// What stands where in a signed list.
+///
+/// A disclosure keeps the layout that its positions were named for: under another layout of the same length the same
+/// position can be the prover blind, or a nym secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Layout {
+    /// L
+    pub(crate) signer: usize,
+    /// M, in the interfaces that put a prover blind between the two lists.
+    pub(crate) committed: Option<usize>,
+    /// How many of the committed messages, at the end, are nym secrets.
+    pub(crate) nym_secrets: usize,
+}
+
+impl Layout {
+    pub(crate) const fn core(message_count: usize) -> Self {
+        Self { signer: message_count, committed: None, nym_secrets: 0 }
+    }
+
+    /// The length of the signed list: L, or L + 1 + M.
+    pub(crate) const fn message_count(&self) -> usize {
+        match self.committed {
+            Some(committed) => self.signer.saturating_add(1).saturating_add(committed),
+            None => self.signer,
+        }
+    }
+
+    /// How many of the committed messages can be named.
+    pub(crate) fn nameable(&self) -> usize {
+        self.committed.unwrap_or(0).saturating_sub(self.nym_secrets)
+    }
+}
+
 /// Takes entries whose positions are strictly ascending and below `count`, and stops at the first that is not.
 fn ascending<T>(
     count: usize,
@@ -69,7 +102,7 @@ fn ascending<T>(
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Disclosure {
     indexes: Vec<usize>,
-    message_count: usize,
+    layout: Layout,
 }
 
 impl Disclosure {
@@ -82,13 +115,24 @@ impl Disclosure {
         message_count: usize,
         indexes: impl IntoIterator<Item = usize>,
     ) -> Result<Self, DisclosureError> {
-        Ok(Self { indexes: ascending(message_count, indexes, |index| *index)?, message_count })
+        Self::of(Layout::core(message_count), indexes)
+    }
+
+    pub(crate) fn of(
+        layout: Layout,
+        indexes: impl IntoIterator<Item = usize>,
+    ) -> Result<Self, DisclosureError> {
+        Ok(Self { indexes: ascending(layout.message_count(), indexes, |index| *index)?, layout })
+    }
+
+    pub(crate) const fn layout(&self) -> Layout {
+        self.layout
     }
 
     /// How many messages the signature covers.
     #[must_use]
     pub const fn message_count(&self) -> usize {
-        self.message_count
+        self.layout.message_count()
     }
 
     /// The positions that are shown, ascending.
@@ -99,7 +143,7 @@ impl Disclosure {
 
     /// For each position whether it is shown.
     pub(crate) fn flags(&self) -> Vec<bool> {
-        let mut flags = alloc::vec![false; self.message_count];
+        let mut flags = alloc::vec![false; self.message_count()];
         for index in &self.indexes {
             if let Some(flag) = flags.get_mut(*index) {
                 *flag = true;
@@ -115,7 +159,7 @@ impl Disclosure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DisclosedMessages {
     messages: Vec<(usize, Scalar)>,
-    message_count: usize,
+    layout: Layout,
 }
 
 impl DisclosedMessages {
@@ -128,15 +172,26 @@ impl DisclosedMessages {
         message_count: usize,
         messages: impl IntoIterator<Item = (usize, Message)>,
     ) -> Result<Self, DisclosureError> {
+        Self::of(Layout::core(message_count), messages)
+    }
+
+    pub(crate) fn of(
+        layout: Layout,
+        messages: impl IntoIterator<Item = (usize, Message)>,
+    ) -> Result<Self, DisclosureError> {
         let messages = messages.into_iter().map(|(index, message)| (index, message.0.expose()));
-        let messages = ascending(message_count, messages, |(index, _)| *index)?;
-        Ok(Self { messages, message_count })
+        let messages = ascending(layout.message_count(), messages, |(index, _)| *index)?;
+        Ok(Self { messages, layout })
+    }
+
+    pub(crate) const fn layout(&self) -> Layout {
+        self.layout
     }
 
     /// How many messages the signature covers.
     #[must_use]
     pub const fn message_count(&self) -> usize {
-        self.message_count
+        self.layout.message_count()
     }
 
     pub(crate) fn messages(&self) -> &[(usize, Scalar)] {
@@ -144,6 +199,6 @@ impl DisclosedMessages {
     }
 
     pub(crate) fn hidden_count(&self) -> usize {
-        self.message_count.saturating_sub(self.messages.len())
+        self.message_count().saturating_sub(self.messages.len())
     }
 }

@@ -150,7 +150,7 @@ impl Credential {
         messages: Vec<Message>,
         signature: Signature,
     ) -> Result<Self, VerifyError> {
-        if messages.len() != context.basis().message_count() {
+        if messages.len() != context.basis().layout().message_count() {
             return Err(VerifyError::MessageCount);
         }
         let mut b = context.basis().start_vartime(domain);
@@ -198,10 +198,9 @@ impl Credential {
         &self.signature
     }
 
-    /// For each message whether it is shown. A disclosure of another number of messages is refused before that number
-    /// is used.
+    /// For each message whether it is shown. A disclosure for another layout is refused before its length is used.
     pub(crate) fn shown(&self, disclosure: &Disclosure) -> Result<Vec<bool>, ProveError> {
-        if disclosure.message_count() == self.messages.len() {
+        if disclosure.layout() == self.context.basis().layout() {
             Ok(disclosure.flags())
         } else {
             Err(ProveError::MessageCount)
@@ -391,7 +390,7 @@ impl Proof {
         disclosed: &DisclosedMessages,
     ) -> Result<[[u8; G1::LEN]; 2], VerifyError> {
         let basis = context.basis();
-        if disclosed.message_count() != basis.message_count() {
+        if disclosed.layout() != basis.layout() {
             return Err(VerifyError::MessageCount);
         }
         if disclosed.hidden_count() != self.message_hats.len() {
@@ -402,7 +401,7 @@ impl Proof {
         let t1 = variable.sum_vartime(&[Some(c), Some(self.e_hat), Some(self.r1_hat)]);
         let mut shown = disclosed.messages().iter().peekable();
         let mut hidden = self.message_hats.iter();
-        let scalars = (0..basis.message_count()).map(|index| {
+        let scalars = (0..basis.layout().message_count()).map(|index| {
             match shown.next_if(|(position, _)| *position == index) {
                 Some((_, message)) => *message * c,
                 None => hidden.next().copied().unwrap_or(Scalar::ZERO),

@@ -31,7 +31,8 @@ use super::proof::{Challenge, Credential};
 use super::prover::hedged;
 use super::{
     Ciphersuite, DisclosureError, LimitExceeded, Limits, Message, Proof, ProveError, PublicKey,
-    SecretKey, SetupError, SignError, Signature, VerifyError, message as list,
+    SecretKey, SetupError, SignError, Signature, VerifyError,
+    message::{self as list, Layout},
 };
 use crate::curve::{
     DecodeError, G1, Scalar, SecretScalar, Sum, hash_to_curve, msm_vartime, secret_mul,
@@ -39,15 +40,12 @@ use crate::curve::{
 
 /// The generators of the pseudonym interface. Cloning shares them.
 #[derive(Clone, Debug)]
-pub struct Generators {
-    basis: Basis,
-    nym_count: usize,
-}
+pub struct Generators(Basis);
 
 impl Generators {
     #[cfg(feature = "hazmat")]
     pub(crate) const fn basis(&self) -> &Basis {
-        &self.basis
+        &self.0
     }
 
     /// Derives the generators for `signer_count` messages of the signer, `committed_count` of the holder, and
@@ -65,14 +63,15 @@ impl Generators {
             return Err(SetupError::NoNymSecret);
         }
         let api_id = ApiId::new(suite, Interface::Pseudonym);
-        let committed = committed_count.saturating_add(nym_count);
-        Ok(Self { basis: Basis::new(api_id, limits, signer_count, Some(committed))?, nym_count })
+        let committed = Some(committed_count.saturating_add(nym_count));
+        let layout = Layout { signer: signer_count, committed, nym_secrets: nym_count };
+        Basis::new(api_id, limits, layout).map(Self)
     }
 
     /// The same generators with a table for each: about 1 ms and 135,168 bytes of memory for each.
     #[must_use]
     pub fn with_tables(&self) -> Self {
-        Self { basis: self.basis.with_tables(), ..*self }
+        Self(self.0.with_tables())
     }
 
     /// Maps octets to a message (`messages_to_scalars`).
@@ -81,7 +80,7 @@ impl Generators {
     ///
     /// [`LimitExceeded`] if the octets are longer than allowed.
     pub fn message(&self, octets: &[u8]) -> Result<Message, LimitExceeded> {
-        message(&self.basis, octets)
+        message(&self.0, octets)
     }
 
     /// Maps each element to a message.
@@ -94,11 +93,6 @@ impl Generators {
         octets: impl IntoIterator<Item = T>,
     ) -> Result<Vec<Message>, LimitExceeded> {
         octets.into_iter().map(|octets| self.message(octets.as_ref())).collect()
-    }
-
-    /// Committed messages that can be shown.
-    fn nameable(&self) -> usize {
-        self.basis.committed_count().saturating_sub(self.nym_count)
     }
 }
 
@@ -114,7 +108,7 @@ pub fn commit(
     rng: &mut (impl TryCryptoRng + ?Sized),
 ) -> Result<(Commitment, ProverBlind), ProveError> {
     let secrets = committed_scalars(generators, messages, nym_secrets)?;
-    commit_hedged(&generators.basis, &secrets, "nym commitment", rng)
+    commit_hedged(&generators.0, &secrets, "nym commitment", rng)
 }
 
 pub(crate) fn committed_scalars<'a>(
@@ -122,10 +116,16 @@ pub(crate) fn committed_scalars<'a>(
     messages: &'a [Message],
     nym_secrets: &'a NymSecrets,
 ) -> Result<Vec<&'a SecretScalar>, ProveError> {
-    if messages.len() != generators.nameable() || nym_secrets.0.len() != generators.nym_count {
+    let layout = generators.0.layout();
+    if messages.len() != layout.nameable() || nym_secrets.0.len() != layout.nym_secrets {
         return Err(ProveError::MessageCount);
     }
     Ok(messages.iter().map(Message::scalar).chain(&nym_secrets.0).collect())
+}
+
+/// What the signed header has behind the caller's: the number of nym secrets.
+fn header_suffix(context: &Context) -> [u8; 8] {
+    i2osp8(context.basis().layout().nym_secrets)
 }
 
 /// A secret key with its generators (pseudonym interface).
@@ -133,7 +133,6 @@ pub(crate) fn committed_scalars<'a>(
 pub struct Signer {
     key: SecretKey,
     context: Context,
-    nym_count: usize,
 }
 
 impl Signer {
@@ -143,8 +142,8 @@ impl Signer {
     ///
     /// [`SetupError::SuiteMismatch`] if they belong to different ciphersuites.
     pub fn new(key: SecretKey, generators: &Generators) -> Result<Self, SetupError> {
-        let context = Context::new(key.public_key(), generators.basis.clone())?;
-        Ok(Self { key, context, nym_count: generators.nym_count })
+        let context = Context::new(key.public_key(), generators.0.clone())?;
+        Ok(Self { key, context })
     }
 
     /// Signs `messages`, what `commitment` commits to, and `entropy` (`BlindSignWithNym`).
@@ -162,7 +161,7 @@ impl Signer {
         messages: &[Message],
         entropy: &SignerNymEntropy,
     ) -> Result<Signature, SignError> {
-        let suffix = i2osp8(self.nym_count);
+        let suffix = header_suffix(&self.context);
         let domain = check_request(&self.context, Some(commitment), messages, header, &suffix)?;
         let b = || {
             let mut b = blind_commitment(&self.context, domain, messages, Some(commitment));
@@ -175,7 +174,7 @@ impl Signer {
     /// The verifier of this signer's signatures, sharing what is prepared.
     #[must_use]
     pub fn verifier(&self) -> Verifier {
-        Verifier { context: self.context.clone(), nym_count: self.nym_count }
+        Verifier(self.context.clone())
     }
 }
 
@@ -230,10 +229,7 @@ impl ContextBase {
 
 /// A public key with its generators (pseudonym interface), prepared once. Cloning shares it.
 #[derive(Clone, Debug)]
-pub struct Verifier {
-    context: Context,
-    nym_count: usize,
-}
+pub struct Verifier(Context);
 
 /// What a proof with a pseudonym is checked against.
 #[derive(Clone, Copy, Debug)]
@@ -256,8 +252,7 @@ impl Verifier {
     ///
     /// [`SetupError::SuiteMismatch`] if key and generators belong to different ciphersuites.
     pub fn new(public_key: PublicKey, generators: &Generators) -> Result<Self, SetupError> {
-        let context = Context::new(public_key, generators.basis.clone())?;
-        Ok(Self { context, nym_count: generators.nym_count })
+        Context::new(public_key, generators.0.clone()).map(Self)
     }
 
     /// Checks a proof with its pseudonym (`ProofVerifyWithNym`).
@@ -283,16 +278,15 @@ impl Verifier {
         proof: &'a Proof,
     ) -> Claim<'a> {
         Claim {
-            context: &self.context,
+            context: &self.0,
             header: presented.header,
-            header_suffix: Some(i2osp8(self.nym_count)),
+            header_suffix: Some(header_suffix(&self.0)),
             presentation_header: presented.presentation_header,
             disclosed: &disclosed.0,
             proof,
             nym: Some(NymClaim {
                 pseudonym: presented.pseudonym,
                 context_id: presented.context_id,
-                nym_count: self.nym_count,
             }),
         }
     }
@@ -303,7 +297,6 @@ impl Verifier {
 pub(crate) struct NymClaim<'a> {
     pseudonym: &'a Pseudonym,
     context_id: &'a [u8],
-    nym_count: usize,
 }
 
 impl<'a> NymClaim<'a> {
@@ -321,7 +314,10 @@ impl<'a> NymClaim<'a> {
         let base = ContextBase::new(context.basis().api_id(), self.context_id)
             .ok_or(VerifyError::Degenerate)?;
         let hats = proof.message_hats();
-        let start = hats.len().checked_sub(self.nym_count).ok_or(VerifyError::HiddenCount)?;
+        let start = hats
+            .len()
+            .checked_sub(context.basis().layout().nym_secrets)
+            .ok_or(VerifyError::HiddenCount)?;
         let hats = hats.get(start..).ok_or(VerifyError::HiddenCount)?;
         let value = hats.iter().rev().fold(Scalar::ZERO, |value, hat| value * base.z + *hat);
         let uv = msm_vartime(&[base.point, self.pseudonym.0], &[value, -proof.challenge()]);
@@ -345,7 +341,7 @@ impl Disclosure {
         signer: impl IntoIterator<Item = usize>,
         committed: impl IntoIterator<Item = usize>,
     ) -> Result<Self, DisclosureError> {
-        disclosure_list(&generators.basis, generators.nameable(), signer, committed).map(Self)
+        disclosure_list(generators.0.layout(), signer, committed).map(Self)
     }
 }
 
@@ -364,7 +360,7 @@ impl DisclosedMessages {
         signer: impl IntoIterator<Item = (usize, Message)>,
         committed: impl IntoIterator<Item = (usize, Message)>,
     ) -> Result<Self, DisclosureError> {
-        disclosed_list(&generators.basis, generators.nameable(), signer, committed).map(Self)
+        disclosed_list(generators.0.layout(), signer, committed).map(Self)
     }
 }
 
@@ -390,12 +386,12 @@ impl Prover {
         nym_secrets: NymSecrets,
         signature: Signature,
     ) -> Result<Self, VerifyError> {
-        if nym_secrets.0.len() != verifier.nym_count {
+        let context = &verifier.0;
+        if nym_secrets.0.len() != context.basis().layout().nym_secrets {
             return Err(VerifyError::MessageCount);
         }
         messages.committed.extend(nym_secrets.0.iter().cloned().map(Message::from));
-        let context = &verifier.context;
-        let domain = context.domain(header, &i2osp8(verifier.nym_count))?;
+        let domain = context.domain(header, &header_suffix(context))?;
         let list = messages.into_list(context.basis())?;
         let credential = Credential::new_unchecked(context, domain, list, signature)?;
         credential.check()?;

@@ -51,7 +51,7 @@ impl Signer {
 
     /// The domain, and `e = hash_to_scalar(SK || m_1 || .. || m_L || domain)`.
     fn exponent(&self, header: &[u8], messages: &[Message]) -> Result<(Scalar, Scalar), SignError> {
-        if messages.len() != self.context.basis().message_count() {
+        if messages.len() != self.context.basis().layout().message_count() {
             return Err(SignError::MessageCount);
         }
         let domain = self.context.domain(header, &[])?;

@@ -46,7 +46,7 @@ impl Verifier {
         messages: &[Message],
         signature: &Signature,
     ) -> Result<(), VerifyError> {
-        if messages.len() != self.0.basis().message_count() {
+        if messages.len() != self.0.basis().layout().message_count() {
             return Err(VerifyError::MessageCount);
         }
         let domain = self.0.domain(header, &[])?;

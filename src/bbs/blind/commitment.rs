@@ -131,7 +131,7 @@ impl Commitment {
 
     /// Recomputes `Cbar = Q_2 * s^ + sum of J_i * m^_i - C * c` and with it the challenge.
     pub(crate) fn check(&self, basis: &Basis) -> Result<(), SignError> {
-        if self.message_hats.len() != basis.committed_count() {
+        if self.message_hats.len() != basis.layout().committed.unwrap_or(0) {
             return Err(SignError::CommitmentCount);
         }
         let hats = [self.blind_hat].into_iter().chain(self.message_hats.iter().copied());
@@ -148,7 +148,7 @@ impl Commitment {
 
 /// `hash_to_scalar(M || Q_2 || J_1 .. J_M || C || Cbar)`
 fn challenge(basis: &Basis, point: &[u8; G1::LEN], cbar: &[u8; G1::LEN]) -> Scalar {
-    let mut input = basis.api_id().expander().chain(&i2osp8(basis.committed_count()));
+    let mut input = basis.api_id().expander().chain(&i2osp8(basis.layout().committed.unwrap_or(0)));
     basis.committed_octets().chain([point, cbar]).for_each(|point| input.update(point));
     input.scalar(&basis.api_id().tag(tag::HASH_TO_SCALAR))
 }
@@ -173,7 +173,7 @@ pub(crate) fn commit(
     secrets: &[&SecretScalar],
     nonces: Nonces,
 ) -> Result<(Commitment, ProverBlind), ProveError> {
-    if secrets.len() != basis.committed_count() {
+    if secrets.len() != basis.layout().committed.unwrap_or(0) {
         return Err(ProveError::MessageCount);
     }
     let ([blind, blind_tilde], tildes) =

@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::super::basis::Basis;
-use super::super::{DisclosureError, Message, message};
+use super::super::message::{self, Layout};
+use super::super::{DisclosureError, Message};
 use super::Generators;
 
 /// The positions of the messages that a proof shows: some of the signer's, some of the holder's.
@@ -21,8 +21,7 @@ impl Disclosure {
         signer: impl IntoIterator<Item = usize>,
         committed: impl IntoIterator<Item = usize>,
     ) -> Result<Self, DisclosureError> {
-        let basis = generators.basis();
-        disclosure_list(basis, basis.committed_count(), signer, committed).map(Self)
+        disclosure_list(generators.basis().layout(), signer, committed).map(Self)
     }
 
     pub(crate) const fn list(&self) -> &message::Disclosure {
@@ -45,8 +44,7 @@ impl DisclosedMessages {
         signer: impl IntoIterator<Item = (usize, Message)>,
         committed: impl IntoIterator<Item = (usize, Message)>,
     ) -> Result<Self, DisclosureError> {
-        let basis = generators.basis();
-        disclosed_list(basis, basis.committed_count(), signer, committed).map(Self)
+        disclosed_list(generators.basis().layout(), signer, committed).map(Self)
     }
 
     pub(crate) const fn list(&self) -> &message::DisclosedMessages {
@@ -55,47 +53,41 @@ impl DisclosedMessages {
 }
 
 /// Where committed message `index` stands in the signed list: after the signer's messages and the prover blind.
-fn committed_position(
-    basis: &Basis,
-    nameable: usize,
-    index: usize,
-) -> Result<usize, DisclosureError> {
-    if index < nameable {
-        Ok(basis.signer_count() + 1 + index)
+fn committed_position(layout: Layout, index: usize) -> Result<usize, DisclosureError> {
+    if index < layout.nameable() {
+        Ok(layout.signer + 1 + index)
     } else {
         Err(DisclosureError::OutOfRange)
     }
 }
 
-fn signer_position(basis: &Basis, index: usize) -> Result<usize, DisclosureError> {
-    if index < basis.signer_count() { Ok(index) } else { Err(DisclosureError::OutOfRange) }
+fn signer_position(layout: Layout, index: usize) -> Result<usize, DisclosureError> {
+    if index < layout.signer { Ok(index) } else { Err(DisclosureError::OutOfRange) }
 }
 
-/// The first `nameable` committed messages can be shown, the others cannot.
+/// Nym secrets and the prover blind cannot be shown.
 pub(crate) fn disclosure_list(
-    basis: &Basis,
-    nameable: usize,
+    layout: Layout,
     signer: impl IntoIterator<Item = usize>,
     committed: impl IntoIterator<Item = usize>,
 ) -> Result<message::Disclosure, DisclosureError> {
-    let signer = signer.into_iter().map(|index| signer_position(basis, index));
-    let committed = committed.into_iter().map(|index| committed_position(basis, nameable, index));
+    let signer = signer.into_iter().map(|index| signer_position(layout, index));
+    let committed = committed.into_iter().map(|index| committed_position(layout, index));
     let positions = signer.chain(committed).collect::<Result<Vec<_>, _>>()?;
-    message::Disclosure::new(basis.message_count(), positions)
+    message::Disclosure::of(layout, positions)
 }
 
-/// The first `nameable` committed messages can be shown, the others cannot.
+/// Nym secrets and the prover blind cannot be shown.
 pub(crate) fn disclosed_list(
-    basis: &Basis,
-    nameable: usize,
+    layout: Layout,
     signer: impl IntoIterator<Item = (usize, Message)>,
     committed: impl IntoIterator<Item = (usize, Message)>,
 ) -> Result<message::DisclosedMessages, DisclosureError> {
     let signer =
-        signer.into_iter().map(|(index, message)| Ok((signer_position(basis, index)?, message)));
+        signer.into_iter().map(|(index, message)| Ok((signer_position(layout, index)?, message)));
     let committed = committed
         .into_iter()
-        .map(|(index, message)| Ok((committed_position(basis, nameable, index)?, message)));
+        .map(|(index, message)| Ok((committed_position(layout, index)?, message)));
     let messages = signer.chain(committed).collect::<Result<Vec<_>, _>>()?;
-    message::DisclosedMessages::new(basis.message_count(), messages)
+    message::DisclosedMessages::of(layout, messages)
 }
