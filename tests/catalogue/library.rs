@@ -14,7 +14,7 @@ use averment::bbs::{
     BatchError, Ciphersuite, Claim, DisclosedMessages, Generators, KeyError, Limits, Message,
     Proof, Prover, PublicKey, SecretKey, SetupError, Signature, Verifier,
 };
-use averment::curve::Scalar;
+use averment::curve::{DecodeError, Scalar};
 use rand::rngs::StdRng;
 use rand::{SeedableRng as _, TryCryptoRng, TryRng};
 
@@ -104,17 +104,21 @@ fn prepared(
 }
 
 /// Reads an object.
-pub fn decodes(of: Suite, kind: Kind, octets: &[u8]) -> Verdict {
+pub fn decode(of: Suite, kind: Kind, octets: &[u8]) -> Result<(), DecodeError> {
     let suite = suite(of);
-    let decoded = match kind {
+    match kind {
         Kind::SecretKey => SecretKey::from_bytes(suite, octets).map(drop),
         Kind::PublicKey => PublicKey::from_bytes(suite, octets).map(drop),
         Kind::Signature => Signature::from_bytes(octets).map(drop),
         Kind::Proof => Proof::from_bytes(octets).map(drop),
         Kind::Commitment => Commitment::from_bytes(octets).map(drop),
         Kind::Pseudonym => Pseudonym::from_bytes(octets).map(drop),
-    };
-    decoded.map_err(|error| error.code())
+    }
+}
+
+/// Whether an object can be read.
+pub fn decodes(of: Suite, kind: Kind, octets: &[u8]) -> Verdict {
+    decode(of, kind, octets).map_err(|error| error.code())
 }
 
 /// Reads an object and writes it again.
@@ -165,13 +169,11 @@ pub fn verify_signature(signed: &Signed, octets: &[u8]) -> Verdict {
         return verdict;
     }
     // m_1 .. m_L, prover blind, committed messages, nym secrets
-    if list.len() != signed.scheme.len() {
-        return Err(UNREPRESENTABLE);
-    }
-    let (issuer, rest) = list.split_at(signed.scheme.issuer);
+    let split = list.split_at_checked(signed.scheme.issuer);
+    let (issuer, rest) = split.ok_or(UNREPRESENTABLE)?;
     let (blind, rest) = rest.split_first().ok_or(UNREPRESENTABLE)?;
-    let (committed, nym_secrets) =
-        rest.split_at_checked(rest.len() - nym_count).ok_or(UNREPRESENTABLE)?;
+    let committed = rest.len().checked_sub(nym_count).ok_or(UNREPRESENTABLE)?;
+    let (committed, nym_secrets) = rest.split_at(committed);
     let blind = ProverBlind::from_bytes(&encode_scalar(blind)).ok().filter(|_| !blind.is_zero());
     let signed_messages = SignedMessages {
         signer: messages(issuer),

@@ -2,16 +2,19 @@
 
 use ark_bls12_381::Fr;
 use ark_ff::{One as _, Zero};
+use averment::bbs::blind::{ProverBlind, SignedMessages};
+use averment::bbs::pseudonym::{Generators, NymSecrets, Prover, Verifier};
+use averment::bbs::{Limits, PublicKey, SetupError, Signature, VerifyError};
 
 use crate::library;
 use crate::reference::core::{self, Nonces};
-use crate::reference::octets::{alias_g1, decode_g1, encode_g1, mul};
+use crate::reference::octets::{alias_g1, decode_g1, encode_g1, encode_scalar, mul};
 use crate::reference::{
     Check, Checks, Refused, Request, forge, pseudonym, random_scalar, random_scalars,
 };
 use crate::samples::Kind;
 use crate::verdicts::{accepted, needs, refused, verdict};
-use crate::world::{Honest, World, rng};
+use crate::world::{Honest, Signed, World, rng};
 
 fn with_pseudonym(request: &Request, octets: &[u8]) -> Request {
     let mut request = request.clone();
@@ -230,6 +233,11 @@ fn n_06_number_of_nym_secrets_changed() {
 fn n_06_no_nym_secret() {
     for world in World::all() {
         let mut rng = rng("N-06");
+        for counts in [[2, 1, 0], [0, 0, 0]] {
+            let suite = library::suite(world.suite);
+            let generators = Generators::new(suite, counts, &Limits::default());
+            assert_eq!(generators.err(), Some(SetupError::NoNymSecret));
+        }
         let secrets = (&[Fr::one()][..], Fr::one());
         let (mut base, _) = world.nym_credential(2, 1, secrets, &mut rng);
         let nym = base.nym.as_mut().unwrap();
@@ -247,6 +255,36 @@ fn n_06_no_nym_secret() {
         for check in off {
             let others: Vec<_> = off.into_iter().filter(|other| *other != check).collect();
             assert!(verdict(&honest.request, &octets, &others).is_err(), "{check:?} alone");
+        }
+    }
+}
+
+/// A holder takes its credential with as many nym secrets as the issuer signed, and tells them from messages.
+#[test]
+fn n_06_nym_secret_taken_for_a_message() {
+    for world in World::all() {
+        let honest = world.nym((1, 1, 2), &[0], &[], "N-06");
+        let (signed, signature) = Signed::of(&honest);
+        assert!(signed.agreed(&signature.encode()));
+        let suite = library::suite(world.suite);
+        let generators = Generators::new(suite, [1, 1, 2], &Limits::default()).unwrap();
+        let public_key = PublicKey::from_bytes(suite, &world.public_key).unwrap();
+        let verifier = Verifier::new(public_key, &generators).unwrap();
+        let signature = Signature::from_bytes(&signature.encode()).unwrap();
+        let list: Vec<_> = signed.messages.iter().map(encode_scalar).collect();
+        let take = |nym_count: usize| {
+            let (committed, nym_secrets) = list[2..].split_at(3 - nym_count);
+            let messages = SignedMessages {
+                signer: library::messages(&signed.messages[..1]),
+                committed: library::messages(&signed.messages[2..2 + committed.len()]),
+                prover_blind: Some(ProverBlind::from_bytes(&list[1]).unwrap()),
+            };
+            let nym_secrets = NymSecrets::from_bytes(nym_secrets).unwrap();
+            Prover::new(&verifier, &world.header, messages, nym_secrets, signature).map(drop)
+        };
+        assert_eq!(take(2), Ok(()));
+        for nym_count in [0, 1, 3] {
+            assert_eq!(take(nym_count), Err(VerifyError::MessageCount));
         }
     }
 }

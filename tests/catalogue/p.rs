@@ -1,6 +1,9 @@
 //! P: encodings of points and scalars, in every field that holds one.
 
 use ark_ff::Zero;
+use averment::bbs::blind::ProverBlind;
+use averment::bbs::pseudonym::{NymSecrets, SignerNymEntropy};
+use averment::curve::{DecodeError, Scalar, SecretScalar};
 
 use crate::bytes::{self, Row};
 use crate::reference::core::{self, Credential, Nonces};
@@ -9,7 +12,7 @@ use crate::reference::{Check, Checks, Request, forge, random_scalar};
 use crate::samples::{Field, Kind, Sample, Sort};
 use crate::verdicts::{accepted, needs};
 use crate::world::{SECRET_KEY, Signed, World, rng, scalar};
-use crate::{library, vectors};
+use crate::{library, tally, vectors};
 
 /// All objects of both suites with each of their fields of a sort.
 fn fields(sort: Sort) -> impl Iterator<Item = (&'static Sample, &'static Field)> {
@@ -50,11 +53,40 @@ fn refused_everywhere(case: &str) {
         found += rows.len();
         for (sample, field) in fields(sort) {
             for row in &rows {
-                refused_in(sample, field, &hex::decode(row.hex).unwrap());
+                refused_row(sample, field, row);
             }
         }
     }
     assert!(found > 0, "{case} has no bytes");
+}
+
+/// The error for an encoding that these checks refuse: that of the first of them, cheap ones before costly ones.
+fn expected_error(refused_by: &[Check]) -> DecodeError {
+    let order = [
+        (Check::CompressedOnly, DecodeError::Length),
+        (Check::ExactLength, DecodeError::Length),
+        (Check::CompressionBit, DecodeError::NotCompressed),
+        (Check::InfinityBits, DecodeError::Identity),
+        (Check::InfinitySign, DecodeError::Identity),
+        (Check::NonIdentity, DecodeError::Identity),
+        (Check::CanonicalCoordinate, DecodeError::CoordinateRange),
+        (Check::OnCurve, DecodeError::NotOnCurve),
+        (Check::Subgroup, DecodeError::NotInSubgroup),
+        (Check::ScalarBelowOrder, DecodeError::ScalarRange),
+        (Check::ScalarNonZero, DecodeError::ZeroScalar),
+    ];
+    order.iter().find(|(check, _)| refused_by.contains(check)).unwrap().1
+}
+
+/// The object with a row at a field is refused with the error of the row.
+fn refused_row(sample: &Sample, field: &Field, row: &Row) {
+    let octets = hex::decode(row.hex).unwrap();
+    refused_in(sample, field, &octets);
+    let error = sample.decode(&sample.with(field, &octets)).unwrap_err();
+    // Longer by whole scalars: then the next field is what is wrong.
+    if octets.len() == field.sort.len() {
+        assert_eq!(error, expected_error(row.refused_by), "{sample:?}: {row:?}");
+    }
 }
 
 /// The object with these octets at a field is refused, and already when it is decoded.
@@ -64,14 +96,28 @@ fn refused_in(sample: &Sample, field: &Field, octets: &[u8]) {
     assert!(!sample.accepts(&object), "{sample:?} is taken with {}", hex::encode(octets));
 }
 
-fn decodes_secret_key(octets: &[u8]) -> bool {
-    let verdicts = World::all().map(|world| {
-        let library = library::decodes(world.suite, Kind::SecretKey, octets).is_ok();
-        assert_eq!(library, Sort::Scalar.decode(octets, &Checks::all()).is_ok());
-        library
-    });
-    assert_eq!(verdicts[0], verdicts[1]);
-    verdicts[0]
+/// Whether octets are read as the secrets that are stored or sent on their own; all decoders are of one opinion.
+fn decodes_secret(octets: &[u8]) -> bool {
+    let expected = Sort::Scalar.decode(octets, &Checks::all()).is_ok();
+    for world in World::all() {
+        assert_eq!(library::decodes(world.suite, Kind::SecretKey, octets).is_ok(), expected);
+    }
+    assert_eq!(ProverBlind::from_bytes(octets).is_ok(), expected);
+    assert_eq!(SignerNymEntropy::from_bytes(octets).is_ok(), expected);
+    assert_eq!(NymSecrets::from_bytes([octets]).is_ok(), expected);
+    assert_eq!(NymSecrets::from_bytes([&[1; 32], octets]).is_ok(), expected);
+    // Numbers as such may be zero.
+    let zero = octets == [0; 32];
+    assert_eq!(Scalar::from_bytes(octets).is_ok(), expected || zero);
+    assert_eq!(SecretScalar::from_bytes(octets).is_ok(), expected || zero);
+    if octets.len() != 32 {
+        let [world, _] = World::all();
+        let length = Err(DecodeError::Length);
+        assert_eq!(library::decode(world.suite, Kind::SecretKey, octets), length);
+        assert_eq!(Scalar::from_bytes(octets).map(drop), length);
+    }
+    tally::count(8);
+    expected
 }
 
 #[test]
@@ -91,7 +137,7 @@ fn p_00_controls_are_decoded_in_every_field() {
         }
     }
     for octets in bytes::SCALAR_VALID {
-        assert!(decodes_secret_key(&hex::decode(octets).unwrap()), "{octets}");
+        assert!(decodes_secret(&hex::decode(octets).unwrap()), "{octets}");
     }
 }
 
@@ -139,7 +185,7 @@ fn p_08_all_zero_and_all_ones() {
                 refused_in(sample, field, &vec![octet; sort.len()]);
             }
         }
-        assert!(!decodes_secret_key(&[octet; 32]));
+        assert!(!decodes_secret(&[octet; 32]));
     }
 }
 
@@ -300,7 +346,7 @@ fn published(world: &World, case: &vectors::Proof) -> Request {
 fn p_30_scalar_not_below_the_order() {
     refused_everywhere("P-30");
     for row in bytes::SCALAR {
-        assert!(!decodes_secret_key(&hex::decode(row.hex).unwrap()), "{row:?}");
+        assert!(!decodes_secret(&hex::decode(row.hex).unwrap()), "{row:?}");
     }
 }
 
@@ -313,9 +359,9 @@ fn p_31_scalar_little_endian() {
     }
     // As a secret key it is a number above r, or the key of somebody else.
     let mut octets = hex::decode(SECRET_KEY).unwrap();
-    assert!(decodes_secret_key(&octets));
+    assert!(decodes_secret(&octets));
     octets.reverse();
-    assert!(!decodes_secret_key(&octets));
+    assert!(!decodes_secret(&octets));
 }
 
 #[test]
@@ -323,7 +369,7 @@ fn p_32_zero_where_none_is_allowed() {
     for (sample, field) in fields(Sort::Scalar) {
         refused_in(sample, field, &[0; 32]);
     }
-    assert!(!decodes_secret_key(&[0; 32]));
+    assert!(!decodes_secret(&[0; 32]));
 }
 
 #[test]
@@ -371,7 +417,7 @@ fn p_33_scalar_plus_r_inside_a_valid_object() {
     }
     let mut key = hex::decode(SECRET_KEY).unwrap();
     key = alias_scalar(&key);
-    assert!(!decodes_secret_key(&key));
+    assert!(!decodes_secret(&key));
 }
 
 #[test]
@@ -405,9 +451,9 @@ fn p_34_an_octet_more_or_less() {
         }
     }
     for len in [0, 31, 33, 64] {
-        assert!(!decodes_secret_key(&vec![1; len]));
+        assert!(!decodes_secret(&vec![1; len]));
     }
-    assert!(decodes_secret_key(&[1; 32]));
+    assert!(decodes_secret(&[1; 32]));
 }
 
 #[test]
@@ -478,6 +524,31 @@ fn p_66_signature_scalars_at_the_edges() {
             let octets = signature.encode();
             assert_eq!(&octets[48..], encode_scalar(&e));
             assert!(signed.agreed(&octets));
+        }
+    }
+}
+
+/// With a point outside the subgroup first and a scalar out of range last, it is the scalar that is named: everything cheap
+/// is looked at before the first square root.
+#[test]
+fn p_67_cheap_checks_first() {
+    let costly: Vec<_> = [(bytes::G1, "P-11"), (bytes::G1, "P-20")]
+        .iter()
+        .map(|(table, case)| table.iter().find(|row| row.case == *case).unwrap())
+        .collect();
+    let order = bytes::SCALAR[0];
+    for sample in Sample::all() {
+        let [first, .., last] = &*sample.fields else { continue };
+        for row in &costly {
+            let mut object = sample.with(first, &hex::decode(row.hex).unwrap());
+            assert_eq!(sample.decode(&object), Err(expected_error(row.refused_by)));
+            object[last.range.clone()].copy_from_slice(&hex::decode(order.hex).unwrap());
+            assert_eq!(sample.decode(&object), Err(DecodeError::ScalarRange), "{sample:?}");
+            object[last.range.clone()].fill(0);
+            assert_eq!(sample.decode(&object), Err(DecodeError::ZeroScalar), "{sample:?}");
+            object.push(0);
+            assert_eq!(sample.decode(&object), Err(DecodeError::Length), "{sample:?}");
+            tally::count(4);
         }
     }
 }

@@ -9,7 +9,9 @@ use crate::reference::core::{
 };
 use crate::reference::octets::{decode_g2, encode_g2, mul};
 use crate::reference::pseudonym::NymStatement;
-use crate::reference::{Api, Check, Checks, Refused, Request, random_scalar, random_scalars};
+use crate::reference::{
+    Api, Check, Checks, Refused, Request, Suite, random_scalar, random_scalars,
+};
 use crate::verdicts::{accepted, agreed, needs, refused, verdict};
 use crate::world::{Honest, Signed, World, rng};
 
@@ -197,6 +199,46 @@ fn s_06_unsorted_indexes() {
     }
 }
 
+/// The types that name positions refuse them before there is a proof.
+#[test]
+fn s_05_s_06_positions_are_strictly_ascending() {
+    use averment::bbs::{DisclosedMessages, Disclosure, DisclosureError, Generators, Limits};
+    use averment::bbs::{blind, pseudonym};
+
+    let limits = Limits::default();
+    let not_ascending = Some(DisclosureError::NotAscending);
+    for suite in Suite::ALL.map(library::suite) {
+        let core = Generators::new(suite, 3, &limits).unwrap();
+        let blind = blind::Generators::new(suite, 3, 3, &limits).unwrap();
+        let nym = pseudonym::Generators::new(suite, [3, 3, 1], &limits).unwrap();
+        let message = || core.message(b"yes").unwrap();
+        for (indexes, error) in [
+            (&[][..], None),
+            (&[0, 1, 2], None),
+            (&[0, 2], None),
+            (&[0, 0], not_ascending),
+            (&[0, 2, 2], not_ascending),
+            (&[1, 0], not_ascending),
+            (&[0, 2, 1], not_ascending),
+            (&[0, 1, 0], not_ascending),
+        ] {
+            let indexes = || indexes.iter().copied();
+            let pairs = || indexes().map(|index| (index, message()));
+            assert_eq!(Disclosure::new(3, indexes()).err(), error);
+            assert_eq!(DisclosedMessages::new(3, pairs()).err(), error);
+            assert_eq!(blind::Disclosure::new(&blind, indexes(), []).err(), error);
+            assert_eq!(blind::Disclosure::new(&blind, [], indexes()).err(), error);
+            assert_eq!(blind::DisclosedMessages::new(&blind, pairs(), []).err(), error);
+            assert_eq!(blind::DisclosedMessages::new(&blind, [], pairs()).err(), error);
+            assert_eq!(pseudonym::Disclosure::new(&nym, indexes(), []).err(), error);
+            assert_eq!(pseudonym::Disclosure::new(&nym, [], indexes()).err(), error);
+            assert_eq!(pseudonym::DisclosedMessages::new(&nym, pairs(), []).err(), error);
+            assert_eq!(pseudonym::DisclosedMessages::new(&nym, [], pairs()).err(), error);
+            crate::tally::count(10);
+        }
+    }
+}
+
 #[test]
 fn s_07_index_beyond_the_messages() {
     for world in World::all() {
@@ -267,6 +309,70 @@ fn s_09_number_of_messages_changed_with_consistent_lengths() {
         request.base.scheme = Scheme::core(world.suite, 4);
         let filled = Proof { m: vec![three.proof.m[0], Fr::one()], ..three.proof };
         refused(&request, &filled.encode());
+    }
+}
+
+/// A message more than was signed is not ignored, one less is not taken for zero.
+#[test]
+fn s_09_signature_with_a_message_more_or_less() {
+    for world in World::all() {
+        for honest in honest(&world, "S-09") {
+            let (signed, signature) = Signed::of(&honest);
+            let octets = signature.encode();
+            assert!(signed.agreed(&octets));
+            let mut more = signed.clone();
+            more.messages.push(Fr::one());
+            more.needs(Check::CountsEqual, &octets);
+            let mut less = signed.clone();
+            less.messages.pop();
+            assert!(!less.agreed(&octets));
+            less.messages.clear();
+            assert!(!less.agreed(&octets));
+        }
+    }
+}
+
+/// Nor does an issuer sign another number of messages than its generators are for.
+#[test]
+fn s_09_signing_another_number_of_messages() {
+    use averment::bbs::pseudonym::{NymSecrets, SignerNymEntropy};
+    use averment::bbs::{Generators, Limits, SecretKey, SignError, Signer};
+    use averment::bbs::{blind, pseudonym};
+
+    let limits = Limits::default();
+    for suite in Suite::ALL.map(library::suite) {
+        let key = SecretKey::generate(suite, &[7; 32], b"", b"S-09").unwrap();
+        let rng = &mut rng("S-09");
+        let core = Generators::new(suite, 2, &limits).unwrap();
+        let signer = Signer::new(key.clone(), &core).unwrap();
+
+        let blind = blind::Generators::new(suite, 2, 1, &limits).unwrap();
+        let blind_signer = blind::Signer::new(key.clone(), &blind).unwrap();
+        let secrets = blind.messages(["secret"]).unwrap();
+        let (commitment, _) = blind::Commitment::new(&blind, &secrets, rng).unwrap();
+
+        let nym = pseudonym::Generators::new(suite, [2, 1, 1], &limits).unwrap();
+        let nym_signer = pseudonym::Signer::new(key, &nym).unwrap();
+        let secrets = nym.messages(["secret"]).unwrap();
+        let nym_secrets = NymSecrets::random(1, rng).unwrap();
+        let entropy = SignerNymEntropy::random(rng).unwrap();
+        let (nym_commitment, _) = pseudonym::commit(&nym, &secrets, &nym_secrets, rng).unwrap();
+
+        for count in 0..5 {
+            let claims = vec!["claim"; count];
+            let messages = core.messages(&claims).unwrap();
+            let expected = (count != 2).then_some(SignError::MessageCount);
+            assert_eq!(signer.sign(b"", &messages).err(), expected);
+            let messages = blind.messages(&claims).unwrap();
+            assert_eq!(blind_signer.sign(Some(&commitment), b"", &messages).err(), expected);
+            let messages = nym.messages(&claims).unwrap();
+            let signature = nym_signer.sign(&nym_commitment, b"", &messages, &entropy);
+            assert_eq!(signature.err(), expected);
+            crate::tally::count(3);
+        }
+        let messages = blind.messages(["claim"; 2]).unwrap();
+        let missing = Some(SignError::CommitmentCount);
+        assert_eq!(blind_signer.sign(None, b"", &messages).err(), missing);
     }
 }
 

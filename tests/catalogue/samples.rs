@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use averment::curve::DecodeError;
+
 use crate::reference::octets::{G1, G2, SCALAR, decode_g1, decode_g2, decode_scalar};
 use crate::reference::request;
 use crate::reference::{Api, Checks, Refused, Suite, blind, random_scalars};
@@ -277,9 +279,14 @@ impl Sample {
         (self.reference)(octets, checks)
     }
 
-    /// Whether the library's decoder takes `octets`, before anything is verified.
+    /// What the library's decoder says about `octets`, before anything is verified.
+    pub fn decode(&self, octets: &[u8]) -> Result<(), DecodeError> {
+        library::decode(self.suite, self.kind, octets)
+    }
+
+    /// Whether the library's decoder takes `octets`.
     pub fn decodes(&self, octets: &[u8]) -> bool {
-        library::decodes(self.suite, self.kind, octets).is_ok()
+        self.decode(octets).is_ok()
     }
 
     /// The object with other octets at a field, of any length.

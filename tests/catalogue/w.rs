@@ -223,6 +223,33 @@ fn w_19_suites_exchanged() {
     }
 }
 
+/// A key is bound to its suite, although its octets are not.
+#[test]
+fn w_19_key_of_the_other_suite() {
+    use averment::bbs::{Generators, Limits, PublicKey, SecretKey, SetupError, Signer, Verifier};
+    use averment::bbs::{blind, pseudonym};
+
+    let limits = Limits::default();
+    let mismatch = Some(SetupError::SuiteMismatch);
+    for world in World::all() {
+        let [suite, other] = [world.suite, world.other_suite().suite].map(library::suite);
+        let public_key = PublicKey::from_bytes(suite, &world.public_key).unwrap();
+        let key = SecretKey::generate(suite, &[7; 32], b"", b"W-19").unwrap();
+        for (generators, error) in [(suite, None), (other, mismatch)] {
+            let core = Generators::new(generators, 1, &limits).unwrap();
+            assert_eq!(Verifier::new(public_key, &core).err(), error);
+            assert_eq!(Signer::new(key.clone(), &core).err(), error);
+            let blind = blind::Generators::new(generators, 1, 1, &limits).unwrap();
+            assert_eq!(blind::Verifier::new(public_key, &blind).err(), error);
+            assert_eq!(blind::Signer::new(key.clone(), &blind).err(), error);
+            let nym = pseudonym::Generators::new(generators, [1, 1, 1], &limits).unwrap();
+            assert_eq!(pseudonym::Verifier::new(public_key, &nym).err(), error);
+            assert_eq!(pseudonym::Signer::new(key.clone(), &nym).err(), error);
+            tally::count(6);
+        }
+    }
+}
+
 /// A signature, a proof or a commitment of one interface is refused by the two others. Messages are given as scalars, and
 /// numbers so that all lengths fit.
 #[test]
