@@ -13,8 +13,8 @@
 //! | `AVERMENT_BENCH_ROUNDS` | rounds | 25 |
 //! | `AVERMENT_BENCH_SLICE_MS` | milliseconds for one entry in one round | 10 |
 //!
-//! Without the argument `--bench`, which `cargo bench`
-//! passes, everything runs just once and nothing is written: `cargo test --benches` shows that all entries work.
+//! Without the argument `--bench`, which `cargo bench` passes, everything runs just once and nothing is written:
+//! `cargo test --benches` shows that all entries work.
 
 #![allow(
     unsafe_code,
@@ -197,7 +197,7 @@ fn setting(plan: Plan) -> String {
         "Averment {}, {}, {} {}, {}. One thread, {} interleaved rounds of {} ms for each entry. Times are medians, \
          ratios are medians of the ratios within a round, and the brackets hold the middle half of the rounds. The \
          limit is a sequence of group operations over raw blst, with tables of 78 KiB for each generator where \
-         scalars are public.",
+         scalars are public; a ratio below 1 means that Averment adds its table entries faster than the sequence.",
         env!("CARGO_PKG_VERSION"),
         processor.as_deref().unwrap_or("unknown processor"),
         env::consts::OS,

@@ -32,7 +32,7 @@ impl Measured {
             Comparison {
                 case: self.case,
                 ours,
-                peer: self.fastest_peer(),
+                peer: self.fastest_peer(ours),
                 limit: self.of(Role::Limit).find(|timing| goal.limit == Some(timing.name.as_str())),
                 goal,
             }
@@ -43,9 +43,10 @@ impl Measured {
         self.timings.iter().filter(move |timing| timing.role == role)
     }
 
-    pub(crate) fn fastest_peer(&self) -> Option<&Timing> {
-        let median = |timing: &Timing| timing.micros().median;
-        self.of(Role::Peer).min_by(|a, b| median(a).total_cmp(&median(b)))
+    /// The peer that `ours` leaves behind least. Compared round by round, so that drift does not choose it.
+    fn fastest_peer(&self, ours: &Timing) -> Option<&Timing> {
+        let gain = |peer: &Timing| peer.ratio_to(ours).median;
+        self.of(Role::Peer).min_by(|a, b| gain(a).total_cmp(&gain(b)))
     }
 }
 

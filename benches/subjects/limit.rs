@@ -1,6 +1,7 @@
 //! The limit of one core: the group operations and the hashing of each BBS operation, and nothing else.
 //!
-//! Sequences over raw blst with the fastest primitives known, on random points of the right shapes. They are no working
+//! Sequences over raw blst with the fastest primitives known when Averment was designed, as a fixed measure: what adds
+//! points faster than they do gets below it. They work on random points of the right shapes and are no working
 //! scheme: nothing is checked, nothing is kept, and the results are thrown away.
 //!
 //! | operation | sequence |
