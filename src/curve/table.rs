@@ -148,7 +148,8 @@ fn digits<const WIDTH: usize>(scalar: &[u8; 32]) -> impl Iterator<Item = Digit> 
         }
         // 2 b + 1 - 2^w is positive from b = 2^(w-1) on; below, its magnitude counts down.
         let negative = (bits >> (WIDTH - 1)) ^ 1;
-        Digit { position: (bits ^ (low * negative)) & low, negative }
+        // `low` where negative, and nothing otherwise: a product would be checked for overflow, by a branch.
+        Digit { position: (bits ^ (low & negative.wrapping_neg())) & low, negative }
     })
 }
 

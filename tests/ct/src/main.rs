@@ -1,0 +1,61 @@
+//! Shows that no branch, no address and no number of instructions depends on a secret.
+//!
+//! ```text
+//! averment-ct reports ALLOWED [SCRATCH]   runs every operation under memcheck with its secrets marked undefined
+//! averment-ct counts [SCRATCH]            counts the instructions of every operation under callgrind, for many secrets
+//! averment-ct run OPERATION FROM TO       what the two start under valgrind
+//! ```
+//!
+//! `scripts/ct.sh` builds this as the library is released and runs both.
+
+mod arena;
+mod counts;
+mod operations;
+mod random;
+mod reports;
+mod requests;
+mod sources;
+
+use std::env;
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use averment::bbs::Ciphersuite;
+
+#[global_allocator]
+static ARENA: arena::Arena = arena::Arena::new();
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let scratch = |path: Option<&&str>| path.map_or_else(env::temp_dir, PathBuf::from);
+    let outcome = match arguments.as_slice() {
+        ["run", "self-test", ..] => {
+            operations::self_test();
+            Ok(true)
+        }
+        ["run", operation, from, to] => run(operation, from, to).map(|()| true),
+        ["reports", allowed, rest @ ..] => reports::check(allowed, &scratch(rest.first())),
+        ["counts", rest @ ..] => counts::check(&scratch(rest.first())),
+        _ => Err("usage: averment-ct reports ALLOWED [SCRATCH] | counts [SCRATCH]".into()),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(operation: &str, from: &str, to: &str) -> Result<(), Box<dyn Error>> {
+    let (_, prepare) =
+        operations::ALL.iter().find(|(name, _)| *name == operation).ok_or("no such operation")?;
+    for suite in Ciphersuite::ALL {
+        let run = prepare(suite);
+        (from.parse::<u64>()?..to.parse()?).for_each(&run);
+    }
+    Ok(())
+}
