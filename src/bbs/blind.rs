@@ -27,7 +27,7 @@ use super::basis::Basis;
 use super::ciphersuite::{ApiId, Interface, tag};
 use super::claim::Claim;
 use super::context::Context;
-use super::generators::message;
+use super::generators::{message, messages};
 use super::message::Layout;
 use super::proof::Credential;
 use super::prover::prove;
@@ -36,7 +36,7 @@ use super::{
     Ciphersuite, LimitExceeded, Limits, Message, Proof, ProveError, PublicKey, SecretKey,
     SetupError, SignError, Signature, VerifyError,
 };
-use crate::curve::{Scalar, Sum};
+use crate::curve::{Scalar, SecretScalar, Sum};
 
 /// The generators of the blind interface. Cloning shares them.
 #[derive(Clone, Debug)]
@@ -84,7 +84,7 @@ impl Generators {
         &self,
         octets: impl IntoIterator<Item = T>,
     ) -> Result<Vec<Message>, LimitExceeded> {
-        octets.into_iter().map(|octets| self.message(octets.as_ref())).collect()
+        messages(&self.0, octets)
     }
 
     pub(crate) const fn basis(&self) -> &Basis {
@@ -272,7 +272,7 @@ impl Prover {
         signature: Signature,
     ) -> Result<Self, VerifyError> {
         let domain = verifier.0.domain(header, &[])?;
-        let list = messages.into_list(verifier.0.basis())?;
+        let list = messages.into_list(verifier.0.basis(), &[])?;
         Credential::new_unchecked(&verifier.0, domain, list, signature).map(Self)
     }
 
@@ -322,13 +322,22 @@ pub struct SignedMessages {
 }
 
 impl SignedMessages {
-    pub(crate) fn into_list(self, basis: &Basis) -> Result<Vec<Message>, VerifyError> {
-        if self.signer.len() != basis.layout().signer
-            || self.committed.len() != basis.layout().committed.unwrap_or(0)
-        {
+    /// The signed list, with the nym secrets at its end.
+    pub(crate) fn into_list(
+        self,
+        basis: &Basis,
+        nym_secrets: &[SecretScalar],
+    ) -> Result<Vec<Message>, VerifyError> {
+        let layout = basis.layout();
+        if self.signer.len() != layout.signer || self.committed.len() != layout.nameable() {
             return Err(VerifyError::MessageCount);
         }
         let blind = self.prover_blind.map_or(Scalar::ZERO.into(), ProverBlind::into_message);
-        Ok(self.signer.into_iter().chain([blind]).chain(self.committed).collect())
+        let mut list = Vec::with_capacity(layout.message_count());
+        list.extend_from_slice(&self.signer);
+        list.push(blind);
+        list.extend_from_slice(&self.committed);
+        list.extend(nym_secrets.iter().cloned().map(Message::from));
+        Ok(list)
     }
 }

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use super::basis::Basis;
 use super::ciphersuite::{ApiId, Interface};
 use super::message::Layout;
+use super::nonces::collect_secrets;
 use super::{Ciphersuite, LimitExceeded, Limits, Message, SetupError};
 
 /// The generators of the core interface for a number of messages. Cloning shares them.
@@ -71,7 +72,7 @@ impl Generators {
         &self,
         octets: impl IntoIterator<Item = T>,
     ) -> Result<Vec<Message>, LimitExceeded> {
-        octets.into_iter().map(|octets| self.message(octets.as_ref())).collect()
+        messages(&self.0, octets)
     }
 
     pub(crate) const fn basis(&self) -> &Basis {
@@ -82,4 +83,11 @@ impl Generators {
 pub(crate) fn message(basis: &Basis, octets: &[u8]) -> Result<Message, LimitExceeded> {
     basis.limits().check_message(octets)?;
     Ok(Message::map(basis.api_id(), octets))
+}
+
+pub(crate) fn messages<T: AsRef<[u8]>>(
+    basis: &Basis,
+    octets: impl IntoIterator<Item = T>,
+) -> Result<Vec<Message>, LimitExceeded> {
+    collect_secrets(octets.into_iter().map(|octets| message(basis, octets.as_ref())))
 }

@@ -71,9 +71,9 @@ impl Nonces {
         if self.0.len() != rest.checked_add(N)? || self.0.iter().any(SecretScalar::is_zero) {
             return None;
         }
-        let mut scalars = self.0.into_iter();
-        let first: Vec<_> = scalars.by_ref().take(N).collect();
-        Some((first.try_into().ok()?, scalars.collect()))
+        // Cloned and not moved: what is moved out of a list stays behind in its memory.
+        let (first, rest) = self.0.split_first_chunk()?;
+        Some((first.clone(), rest.to_vec()))
     }
 }
 
@@ -92,4 +92,20 @@ pub(crate) fn random_octets(
     let [first, rest @ ..] = &*octets;
     let difference = rest.iter().fold(0, |difference, octet| difference | (octet ^ first));
     if difference == 0 { Err(RngError) } else { Ok(octets) }
+}
+
+/// Collects secrets into a list that never leaves a copy behind when it grows.
+pub(crate) fn collect_secrets<T: Clone, E>(
+    secrets: impl Iterator<Item = Result<T, E>>,
+) -> Result<Vec<T>, E> {
+    let mut list = Vec::with_capacity(secrets.size_hint().0);
+    for secret in secrets {
+        if list.len() == list.capacity() {
+            let mut larger = Vec::with_capacity(2 * list.len() + 4);
+            larger.extend_from_slice(&list);
+            list = larger;
+        }
+        list.push(secret?);
+    }
+    Ok(list)
 }

@@ -218,12 +218,11 @@ impl Credential {
 
     /// The first move. `shown` says of each message whether it is shown; `nonces` are 5 and one for each hidden message.
     pub(crate) fn start(&self, shown: &[bool], nonces: Nonces) -> Result<Started, ProveError> {
-        let hidden: Vec<_> = self
-            .messages
-            .iter()
+        let hidden: Vec<&SecretScalar> = self
+            .secrets()
             .zip(shown)
             .filter(|(_, shown)| !**shown)
-            .map(|(message, _)| message.scalar().clone())
+            .map(|(message, _)| message)
             .collect();
         let ([r1, r2, e_tilde, r1_tilde, r3_tilde], tildes) =
             nonces.split(hidden.len()).ok_or(ProveError::Degenerate)?;
@@ -254,9 +253,9 @@ impl Credential {
             r1: Answer { secret: -&r1, tilde: r1_tilde },
             r3: Answer { secret: -&r2.invert(), tilde: r3_tilde },
             messages: hidden
-                .into_iter()
-                .zip(tildes)
-                .map(|(secret, tilde)| Answer { secret, tilde })
+                .iter()
+                .zip(&tildes)
+                .map(|(secret, tilde)| Answer { secret: (*secret).clone(), tilde: tilde.clone() })
                 .collect(),
         })
     }

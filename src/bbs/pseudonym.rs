@@ -25,7 +25,7 @@ use super::blind::{
 use super::ciphersuite::{ApiId, Interface, i2osp8, tag};
 use super::claim::Claim;
 use super::context::Context;
-use super::generators::message;
+use super::generators::{message, messages};
 use super::nonces::Nonces;
 use super::proof::{Challenge, Credential};
 use super::prover::hedged;
@@ -92,7 +92,7 @@ impl Generators {
         &self,
         octets: impl IntoIterator<Item = T>,
     ) -> Result<Vec<Message>, LimitExceeded> {
-        octets.into_iter().map(|octets| self.message(octets.as_ref())).collect()
+        messages(&self.0, octets)
     }
 }
 
@@ -382,7 +382,7 @@ impl Prover {
     pub fn new(
         verifier: &Verifier,
         header: &[u8],
-        mut messages: SignedMessages,
+        messages: SignedMessages,
         nym_secrets: NymSecrets,
         signature: Signature,
     ) -> Result<Self, VerifyError> {
@@ -390,9 +390,8 @@ impl Prover {
         if nym_secrets.0.len() != context.basis().layout().nym_secrets {
             return Err(VerifyError::MessageCount);
         }
-        messages.committed.extend(nym_secrets.0.iter().cloned().map(Message::from));
         let domain = context.domain(header, &header_suffix(context))?;
-        let list = messages.into_list(context.basis())?;
+        let list = messages.into_list(context.basis(), &nym_secrets.0)?;
         let credential = Credential::new_unchecked(context, domain, list, signature)?;
         credential.check()?;
         Ok(Self { credential, nym_secrets })

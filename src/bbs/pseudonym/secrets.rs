@@ -7,7 +7,7 @@ use rand_core::TryCryptoRng;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::super::RngError;
-use super::super::nonces::random_octets;
+use super::super::nonces::{collect_secrets, random_octets};
 use crate::curve::{DecodeError, SecretScalar};
 
 /// The holder's secrets behind its pseudonyms. Wiped when dropped.
@@ -22,7 +22,7 @@ impl NymSecrets {
     /// [`RngError`] without randomness.
     pub fn random(count: usize, rng: &mut (impl TryCryptoRng + ?Sized)) -> Result<Self, RngError> {
         let scalars = (0..count).map(|_| Ok(SecretScalar::reduce(random_octets(rng)?.as_slice())));
-        scalars.collect::<Result<_, _>>().map(Self)
+        collect_secrets(scalars).map(Self)
     }
 
     /// Reads secrets from their big-endian encodings of 32 octets each.
@@ -35,7 +35,7 @@ impl NymSecrets {
     ) -> Result<Self, DecodeError> {
         let scalars =
             secrets.into_iter().map(|octets| SecretScalar::from_bytes_nonzero(octets.as_ref()));
-        scalars.collect::<Result<_, _>>().map(Self)
+        collect_secrets(scalars).map(Self)
     }
 
     /// Hands out the secrets in the clear, big-endian. The copies wipe themselves too.
