@@ -17,8 +17,7 @@ const MIN_PAIRS: usize = 11;
 
 /// The sum of each list of secret points. The lists are wiped on the way.
 pub(super) fn secret_sums(lists: Vec<Vec<backend::Affine>>) -> Vec<backend::Jacobian> {
-    let wipe = |lists: &mut [Vec<_>]| lists.iter_mut().flatten().for_each(backend::wipe_affine);
-    let mut lists = shorten(lists, wipe);
+    let mut lists = shorten(lists, true);
     let sums = lists.iter().map(|list| {
         let mut sum = backend::identity();
         list.iter().for_each(|point| backend::add_affine(&mut sum, point));
@@ -31,53 +30,64 @@ pub(super) fn secret_sums(lists: Vec<Vec<backend::Affine>>) -> Vec<backend::Jaco
 
 /// Lists of few points with the same sums as the given lists of public points.
 pub(super) fn shorten_vartime(lists: Vec<Vec<backend::Affine>>) -> Vec<Vec<backend::Affine>> {
-    shorten(lists, |_| {})
+    shorten(lists, false)
 }
 
-fn shorten(
-    mut lists: Vec<Vec<backend::Affine>>,
-    dispose: impl Fn(&mut [Vec<backend::Affine>]),
-) -> Vec<Vec<backend::Affine>> {
+fn wipe(lists: &mut [Vec<backend::Affine>]) {
+    lists.iter_mut().flatten().for_each(backend::wipe_affine);
+}
+
+fn shorten(mut lists: Vec<Vec<backend::Affine>>, secret: bool) -> Vec<Vec<backend::Affine>> {
     while lists.iter().map(|list| list.len() / 2).sum::<usize>() >= MIN_PAIRS {
-        let Some(halves) = halve(&lists) else { break };
-        dispose(&mut lists);
+        let Some(halves) = halve(&lists, secret) else { break };
+        if secret {
+            wipe(&mut lists);
+        }
         lists = halves;
     }
     lists
 }
 
 /// Adds the points of each list in pairs, or `None` if two points of a pair have equal x.
-fn halve(lists: &[Vec<backend::Affine>]) -> Option<Vec<Vec<backend::Affine>>> {
+fn halve(lists: &[Vec<backend::Affine>], secret: bool) -> Option<Vec<Vec<backend::Affine>>> {
     let pairs = || lists.iter().flat_map(|list| list.chunks_exact(2));
-    // The products of all differences before each pair.
-    let mut products = Vec::with_capacity(pairs().count());
+    // The difference of each pair, and the product of those before it.
+    let mut steps = Vec::with_capacity(pairs().count());
     let mut product = backend::fp_one();
     for pair in pairs() {
-        products.push(product);
-        product = backend::fp_mul(&product, &difference(pair));
+        let difference = difference(pair);
+        steps.push((product, difference));
+        product = backend::fp_mul(&product, &difference);
     }
     if backend::fp_is_zero(&product) {
         return None;
     }
     // The inverse of the product of all differences up to the pair at hand, going backwards.
     let mut inverse = backend::fp_inverse(&product);
-    let mut products = products.iter().rev();
+    let mut backwards = steps.iter().rev();
     let mut halves: Vec<_> = lists
         .iter()
         .rev()
         .map(|list| {
             let mut half = Vec::with_capacity(list.len().div_ceil(2));
-            for (pair, product) in list.chunks_exact(2).rev().zip(products.by_ref()) {
+            for (pair, (product, difference)) in list.chunks_exact(2).rev().zip(backwards.by_ref())
+            {
                 if let [a, b] = pair {
                     half.push(backend::chord(a, b, &backend::fp_mul(&inverse, product)));
                 }
-                inverse = backend::fp_mul(&inverse, &difference(pair));
+                inverse = backend::fp_mul(&inverse, difference);
             }
             half.extend(list.chunks_exact(2).remainder());
             half
         })
         .collect();
     halves.reverse();
+    if secret {
+        for (product, difference) in &mut steps {
+            backend::wipe_fp(product);
+            backend::wipe_fp(difference);
+        }
+    }
     Some(halves)
 }
 

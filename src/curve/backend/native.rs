@@ -169,6 +169,10 @@ pub(in crate::curve) fn wipe(a: &mut Jacobian) {
     a.z.l.zeroize();
 }
 
+pub(in crate::curve) fn wipe_fp(a: &mut Fp) {
+    a.l.zeroize();
+}
+
 pub(in crate::curve) fn fp_one() -> Fp {
     fp(&Fq::ONE)
 }

@@ -149,6 +149,10 @@ pub(in crate::curve) fn wipe(a: &mut Jacobian) {
     a.zeroize();
 }
 
+pub(in crate::curve) fn wipe_fp(a: &mut Fp) {
+    a.zeroize();
+}
+
 pub(in crate::curve) fn fp_one() -> Fp {
     Fq::ONE
 }
