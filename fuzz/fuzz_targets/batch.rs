@@ -12,7 +12,8 @@ fuzz_target!(|spoiled: Vec<Spoiled>| {
         .iter()
         .map(|proof| CORE.verifier.claim(HEADER, PRESENTATION, &CORE.disclosed, proof))
         .collect();
-    let wrong: Vec<_> = (0..claims.len()).filter(|index| claims[*index].verify().is_err()).collect();
+    let wrong: Vec<_> =
+        (0..claims.len()).filter(|index| claims[*index].verify().is_err()).collect();
     let expected = if claims.is_empty() {
         Err(BatchError::Empty)
     } else if wrong.is_empty() {

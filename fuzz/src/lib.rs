@@ -6,7 +6,8 @@ use arbitrary::Arbitrary;
 use averment::bbs::blind::{self, Commitment, SignedMessages};
 use averment::bbs::pseudonym::{self, NymSecrets, SignerNymEntropy};
 use averment::bbs::{
-    Ciphersuite, DisclosedMessages, Disclosure, Generators, Limits, Proof, Prover, SecretKey, Signer, Verifier,
+    Ciphersuite, DisclosedMessages, Disclosure, Generators, Limits, Proof, Prover, SecretKey,
+    Signer, Verifier,
 };
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -19,13 +20,29 @@ pub const CONTEXT: &[u8] = b"context";
 /// One change to a list of octets.
 #[derive(Arbitrary, Clone, Debug)]
 pub enum Change {
-    Flip { at: u16, bit: u8 },
-    Set { at: u16, to: u8 },
-    Truncate { to: u16 },
-    Append { octets: Vec<u8> },
+    Flip {
+        at: u16,
+        bit: u8,
+    },
+    Set {
+        at: u16,
+        to: u8,
+    },
+    Truncate {
+        to: u16,
+    },
+    Append {
+        octets: Vec<u8>,
+    },
     /// Fields of 16 octets are the greatest common part of points and scalars.
-    Swap { first: u8, second: u8 },
-    Copy { from: u8, to: u8 },
+    Swap {
+        first: u8,
+        second: u8,
+    },
+    Copy {
+        from: u8,
+        to: u8,
+    },
 }
 
 /// A valid object with some changes, or anything at all.
@@ -124,7 +141,8 @@ pub struct Blind {
 }
 
 pub static BLIND: LazyLock<Blind> = LazyLock::new(|| {
-    let generators = blind::Generators::new(SUITE, 1, 2, &Limits::default()).expect("few").with_tables();
+    let generators =
+        blind::Generators::new(SUITE, 1, 2, &Limits::default()).expect("few").with_tables();
     let signer = blind::Signer::new(key(), &generators).expect("one suite");
     let committed = generators.messages(["b", "c"]).expect("short");
     let (commitment, _) = Commitment::new(&generators, &committed, &mut rng()).expect("commits");
@@ -140,22 +158,27 @@ pub struct Nym {
 }
 
 pub static NYM: LazyLock<Nym> = LazyLock::new(|| {
-    let generators = pseudonym::Generators::new(SUITE, [1, 1, 2], &Limits::default()).expect("few").with_tables();
+    let generators = pseudonym::Generators::new(SUITE, [1, 1, 2], &Limits::default())
+        .expect("few")
+        .with_tables();
     let signer = pseudonym::Signer::new(key(), &generators).expect("one suite");
     let issued = generators.messages(["a"]).expect("short");
     let committed = generators.messages(["b"]).expect("short");
     let nyms = NymSecrets::random(2, &mut rng()).expect("random");
-    let (request, blind) = pseudonym::commit(&generators, &committed, &nyms, &mut rng()).expect("commits");
+    let (request, blind) =
+        pseudonym::commit(&generators, &committed, &nyms, &mut rng()).expect("commits");
     let entropy = SignerNymEntropy::random(&mut rng()).expect("random");
     let signature = signer.sign(&request, HEADER, &issued, &entropy).expect("signs");
     let disclosed = [(0, issued[0].clone())];
-    let disclosed = pseudonym::DisclosedMessages::new(&generators, disclosed, []).expect("ascending");
+    let disclosed =
+        pseudonym::DisclosedMessages::new(&generators, disclosed, []).expect("ascending");
     let signed = SignedMessages { signer: issued, committed, prover_blind: Some(blind) };
     let verifier = signer.verifier();
     let nyms = nyms.with_entropy(&entropy);
     let prover = pseudonym::Prover::new(&verifier, HEADER, signed, nyms, signature).expect("valid");
     let disclosure = pseudonym::Disclosure::new(&generators, [0], []).expect("ascending");
-    let (proof, pseudonym) = prover.prove(&disclosure, PRESENTATION, CONTEXT, &mut rng()).expect("proves");
+    let (proof, pseudonym) =
+        prover.prove(&disclosure, PRESENTATION, CONTEXT, &mut rng()).expect("proves");
     Nym { verifier, disclosed, pseudonym: pseudonym.to_bytes().to_vec(), proof: proof.to_bytes() }
 });
 
