@@ -211,8 +211,17 @@ pub(in crate::curve) fn buckets_vartime<const N: usize>(
 }
 
 /// Multiplication by a little-endian scalar below r, in constant time.
+///
+/// blst goes another, slower way for zero: this multiplies by one then, and masks the result.
 pub(in crate::curve) fn secret_mul(a: &Jacobian, scalar: &[u8; 32]) -> Jacobian {
-    shim::p1_mult(a, scalar)
+    let bits = scalar.iter().fold(0, |bits, octet| bits | octet);
+    // One for zero: only then does the subtraction borrow.
+    let zero = u64::from(bits).wrapping_sub(1) >> 63;
+    let mut nonzero = Zeroizing::new(*scalar);
+    nonzero.iter_mut().zip(zero.to_le_bytes()).for_each(|(octet, bits)| *octet |= bits);
+    let mut product = shim::p1_mult(a, &nonzero);
+    product.z.l.iter_mut().for_each(|limb| *limb &= zero.wrapping_sub(1));
+    product
 }
 
 /// Multiplication in G2 by a little-endian scalar below r, in constant time.
