@@ -53,9 +53,14 @@ fn main() -> ExitCode {
 fn run(operation: &str, from: &str, to: &str) -> Result<(), Box<dyn Error>> {
     let (_, prepare) =
         operations::ALL.iter().find(|(name, _)| *name == operation).ok_or("no such operation")?;
+    let (from, to) = (from.parse::<u64>()?, to.parse::<u64>()?);
     for suite in Ciphersuite::ALL {
         let run = prepare(suite);
-        (from.parse::<u64>()?..to.parse()?).for_each(&run);
+        if to - from > 1 {
+            // Not counted: the first run finds the functions of the C library.
+            run(to);
+        }
+        (from..to).for_each(&run);
     }
     Ok(())
 }
