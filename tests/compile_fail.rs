@@ -27,7 +27,7 @@ use serde::Serialize;
 /// An associated constant of the type itself goes before one of a trait, if the bound of the former holds.
 macro_rules! implements {
     ($type:ty: $($bound:tt)+) => {{
-        #[expect(dead_code, reason = "only its constants are used")]
+        #[allow(dead_code, reason = "only its constants are used")]
         struct Probe<T>(T);
         #[allow(dead_code, reason = "shadowed where the bound holds")]
         trait Otherwise {

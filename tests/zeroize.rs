@@ -125,7 +125,8 @@ const HEADER: &[u8] = b"header";
 fn what_is_not_wiped_is_found() {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let key = secret("leaked");
-    let leaks: [(&str, fn(&[u8; 32])); 3] = [
+    type Leak = fn(&[u8; 32]);
+    let leaks: [(&str, Leak); 3] = [
         ("big-endian", |key| drop(black_box(key.to_vec()))),
         ("little-endian", |key| drop(black_box(key.iter().rev().copied().collect::<Vec<_>>()))),
         ("Montgomery", |key| {
@@ -148,7 +149,7 @@ fn keys_and_signing_leave_nothing() {
         let found = hits(&[key], || {
             let key = SecretKey::from_bytes(suite, &key).unwrap();
             let signer = Signer::new(key.clone(), &generators).unwrap();
-            drop(black_box(signer.sign(HEADER, &messages).unwrap()));
+            black_box(signer.sign(HEADER, &messages).unwrap());
             drop(black_box(Box::new(key)));
             drop(black_box(Box::new(signer)));
         });
