@@ -379,3 +379,35 @@ fn b_05_disclosed_messages_of_another_layout() {
         assert!(verifier.verify_proof(presented, &disclosed.unwrap(), &proof).is_err());
     }
 }
+
+/// A holder takes its credential with the two lists as long as they were signed, even where the one list between them is
+/// the same.
+#[test]
+fn b_08_lists_divided_in_another_way() {
+    use averment::bbs::blind::{Generators, Prover, ProverBlind, SignedMessages, Verifier};
+    use averment::bbs::{Limits, PublicKey, Signature, VerifyError};
+
+    for world in World::all() {
+        let honest = world.blind((2, 2), &[0], &[], "B-08");
+        let (signed, signature) = Signed::of(&honest);
+        let suite = library::suite(world.suite);
+        let generators = Generators::new(suite, 2, 2, &Limits::default()).unwrap();
+        let public_key = PublicKey::from_bytes(suite, &world.public_key).unwrap();
+        let verifier = Verifier::new(public_key, &generators).unwrap();
+        let signature = Signature::from_bytes(&signature.encode()).unwrap();
+        let take = |issuer: usize| {
+            let (signer, rest) = signed.messages.split_at(issuer);
+            let blind = crate::reference::octets::encode_scalar(&rest[0]);
+            let messages = SignedMessages {
+                signer: library::messages(signer),
+                committed: library::messages(&rest[1..]),
+                prover_blind: Some(ProverBlind::from_bytes(&blind).unwrap()),
+            };
+            Prover::new(&verifier, &world.header, messages, signature).map(drop)
+        };
+        assert_eq!(take(2), Ok(()));
+        for issuer in [0, 1, 3, 4] {
+            assert_eq!(take(issuer), Err(VerifyError::MessageCount));
+        }
+    }
+}
