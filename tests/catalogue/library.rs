@@ -233,6 +233,7 @@ impl Presentation {
         let issuer = pairs(&request.issuer_indexes, &request.issuer_messages)?;
         let committed = pairs(&request.committed_indexes, &request.committed_messages)?;
         let disclosed = match &prepared {
+            Prepared::Core(_) if !committed.is_empty() => return Err(UNREPRESENTABLE),
             Prepared::Core(_) => {
                 let count = request.base.scheme.len();
                 DisclosedMessages::new(count, issuer).map(Disclosed::Core)

@@ -677,9 +677,9 @@ fn s_19_random_changes_find_one_opinion() {
                 5 => request.issuer_indexes.reverse(),
                 6 => request.committed_indexes.push(rng.random_range(0..4)),
                 7 => request.committed_messages.push(random_scalar(&mut rng)),
-                8 => octets.truncate(rng.random_range(0..octets.len())),
+                8 => octets.truncate(rng.random_range(0..=octets.len())),
                 9 => octets.extend([rng.random::<u8>(); 32]),
-                10 => {
+                10 if !octets.is_empty() => {
                     let at = rng.random_range(0..octets.len());
                     octets[at] ^= 1 << rng.random_range(0..8);
                 }
