@@ -216,7 +216,8 @@ pub(in crate::curve) fn buckets_vartime<const N: usize>(
 pub(in crate::curve) fn secret_mul(a: &Jacobian, scalar: &[u8; 32]) -> Jacobian {
     let bits = scalar.iter().fold(0, |bits, octet| bits | octet);
     // One for zero: only then does the subtraction borrow.
-    let zero = u64::from(bits).wrapping_sub(1) >> 63;
+    // Hidden from the compiler, which would make a branch of it.
+    let zero = core::hint::black_box(u64::from(bits).wrapping_sub(1) >> 63);
     let mut nonzero = Zeroizing::new(*scalar);
     nonzero.iter_mut().zip(zero.to_le_bytes()).for_each(|(octet, bits)| *octet |= bits);
     let mut product = shim::p1_mult(a, &nonzero);
