@@ -57,8 +57,15 @@ pub(in crate::curve) fn fr_inverse(a: &Fr) -> Fr {
 }
 
 /// The residue modulo r of a big-endian number of any length.
+///
+/// By digits of 128 bits: arkworks' own reduction copies its input to the heap and leaves the copy there.
 pub(in crate::curve) fn fr_reduce(bytes: &[u8]) -> Fr {
-    Fr::from_be_bytes_mod_order(bytes)
+    let base = Fr::from(u128::MAX) + Fr::ONE;
+    let (first, digits) = bytes.split_at(bytes.len() % 16);
+    [first].into_iter().chain(digits.chunks_exact(16)).fold(Fr::ZERO, |number, digit| {
+        let digit = digit.iter().fold(0, |digit, octet| (digit << 8) | u128::from(*octet));
+        number * base + Fr::from(digit)
+    })
 }
 
 /// The canonical little-endian form.
