@@ -10,6 +10,7 @@
 mod accumulate;
 mod backend;
 mod decode;
+mod fixed;
 mod hash;
 mod msm;
 mod pairing;
@@ -21,6 +22,7 @@ mod table;
 mod tests;
 
 pub use decode::DecodeError;
+pub(crate) use fixed::FixedG1;
 pub(crate) use hash::{Expander, Hash, hash_to_curve};
 pub(crate) use msm::{PointTables, msm_vartime, weighted_sum_vartime};
 pub(crate) use pairing::{PreparedG2, pairing_product_is_one};

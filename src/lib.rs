@@ -7,6 +7,13 @@ extern crate alloc;
 extern crate std;
 
 pub mod bbs;
+mod codec;
+pub mod credential;
 pub mod curve;
 #[cfg(feature = "hazmat")]
 pub mod hazmat;
+pub mod issuance;
+pub mod presentation;
+mod sigma;
+pub mod statement;
+pub mod trust;

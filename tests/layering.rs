@@ -21,9 +21,10 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("statement", &["bbs", "sigma"]),
     ("credential", &["bbs", "codec"]),
     ("registry", &["sigma", "codec"]),
-    ("trust", &["bbs", "codec"]),
-    ("issuance", &["credential", "statement"]),
+    ("trust", &["credential", "sigma"]),
     ("presentation", &["credential", "registry", "statement", "trust"]),
+    // An application may carry a presentation.
+    ("issuance", &["presentation"]),
     ("format", &["issuance", "presentation"]),
     ("hazmat", &["bbs", "curve", "sigma", "statement"]),
 ];

@@ -1,0 +1,1 @@
+//! Octets of our own objects: deterministic CBOR, read strictly, and strict JSON.

@@ -1,0 +1,1 @@
+//! Typed claims, schemas and credentials.

@@ -1,0 +1,1 @@
+//! Requests, plans, presentations and their verification.

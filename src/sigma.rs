@@ -1,0 +1,1 @@
+//! One engine for Σ-protocols: transcripts, linear relations, provers and verifiers that run the same equations.

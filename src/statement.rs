@@ -1,0 +1,1 @@
+//! What is proved beside a signature: ranges, sets, equality, pseudonyms.

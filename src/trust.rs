@@ -1,0 +1,1 @@
+//! What issuers publish: keys with proofs of possession, schemas, texts for people.
