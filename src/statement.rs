@@ -1,1 +1,7 @@
 //! What is proved beside a signature: ranges, sets, equality, pseudonyms.
+
+mod parameters;
+mod set;
+
+pub use parameters::{IssuerTable, Parameters, ParametersError};
+pub use set::SetError;

@@ -5,8 +5,9 @@
 
 use core::fmt;
 
-use ark_bls12_381::{G1Affine, G2Affine};
+use ark_bls12_381::{Fq, G1Affine, G2Affine};
 use ark_ec::AffineRepr;
+use ark_ff::{BigInt, PrimeField};
 
 use super::backend::PointError;
 use super::{DecodeError, SecretScalar, backend};
@@ -112,6 +113,30 @@ impl G1 {
         backend::g1_encode(&self.affine())
     }
 
+    /// The standard generator, `BP1`.
+    pub(crate) fn generator() -> Self {
+        Self(G1Affine::generator())
+    }
+
+    /// Length of the uncompressed form, in octets.
+    pub(crate) const UNCOMPRESSED_LEN: usize = 96;
+
+    /// Reads a compressed point without the test of the group: for octets whose digest this library names, and which
+    /// were tested when that digest was written down.
+    pub(crate) fn from_trusted_octets(bytes: &[u8]) -> Result<Self, DecodeError> {
+        Ok(Self(backend::g1_decode_any_order(&G1Octets::parse(bytes)?.0)?))
+    }
+
+    /// Reads both coordinates, big-endian, without the tests of the curve and of the group: no square root. For octets
+    /// whose digest this library names.
+    pub(crate) fn from_trusted_coordinates(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let octets: &[u8; Self::UNCOMPRESSED_LEN] =
+            bytes.try_into().map_err(|_| DecodeError::Length)?;
+        let (x, y) = octets.split_at(Self::LEN);
+        let point = G1Affine::new_unchecked(coordinate(x)?, coordinate(y)?);
+        if point.is_zero() { Err(DecodeError::Identity) } else { Ok(Self(point)) }
+    }
+
     pub(super) fn affine(&self) -> backend::Affine {
         backend::affine(&self.0)
     }
@@ -120,6 +145,30 @@ impl G1 {
     pub(super) fn from_affine(affine: &backend::Affine) -> Option<Self> {
         if backend::is_identity(affine) { None } else { Some(Self(backend::g1(affine))) }
     }
+}
+
+#[cfg(test)]
+impl G1 {
+    /// What [`G1::from_trusted_coordinates`] reads.
+    pub(crate) fn to_coordinates(self) -> [u8; Self::UNCOMPRESSED_LEN] {
+        let (x, y) = (self.0.x.into_bigint(), self.0.y.into_bigint());
+        let mut octets = [0; Self::UNCOMPRESSED_LEN];
+        // Limbs are lowest first.
+        let limbs = x.0.into_iter().rev().chain(y.0.into_iter().rev());
+        for (octets, limb) in octets.chunks_exact_mut(8).zip(limbs) {
+            octets.copy_from_slice(&limb.to_be_bytes());
+        }
+        octets
+    }
+}
+
+/// A big-endian number below p.
+fn coordinate(octets: &[u8]) -> Result<Fq, DecodeError> {
+    let mut limbs = [0; 6];
+    for (limb, octets) in limbs.iter_mut().rev().zip(octets.chunks_exact(8)) {
+        *limb = octets.iter().fold(0, |limb, octet| (limb << 8) | u64::from(*octet));
+    }
+    Fq::from_bigint(BigInt(limbs)).ok_or(DecodeError::CoordinateRange)
 }
 
 /// A point of the second group: on the curve, of prime order, not the identity.
@@ -144,6 +193,11 @@ impl G2 {
     #[must_use]
     pub fn to_bytes(&self) -> [u8; Self::LEN] {
         backend::g2_encode(&self.0)
+    }
+
+    /// Reads a compressed point without the test of the group: see [`G1::from_trusted_octets`].
+    pub(crate) fn from_trusted_octets(bytes: &[u8]) -> Result<Self, DecodeError> {
+        Ok(Self(backend::g2_decode_any_order(&G2Octets::parse(bytes)?.0)?))
     }
 
     /// The standard generator.

@@ -100,7 +100,7 @@ impl fmt::Debug for Table {
 }
 
 /// Entry number `position` of a row; touches all of them.
-fn scan(row: &[backend::Affine], position: u64) -> backend::Affine {
+pub(super) fn scan(row: &[backend::Affine], position: u64) -> backend::Affine {
     let mut entry = backend::nothing_selected();
     for (number, candidate) in (0_u64..).zip(row) {
         // All ones where the numbers are equal: only then does the subtraction borrow.
@@ -118,13 +118,13 @@ fn look_up(row: &[backend::Affine], position: u64) -> backend::Affine {
 }
 
 /// The digit `2 * position + 1`, negated if `negative` is one.
-struct Digit {
-    position: u64,
+pub(super) struct Digit {
+    pub(super) position: u64,
     negative: u64,
 }
 
 impl Digit {
-    fn sign(&self, mut point: backend::Affine) -> backend::Affine {
+    pub(super) fn sign(&self, mut point: backend::Affine) -> backend::Affine {
         backend::negate_if(&mut point, self.negative == 1);
         point
     }
@@ -133,7 +133,9 @@ impl Digit {
 /// The digits of a little-endian number below the group order, lowest first, without branches on it.
 ///
 /// With `s` odd, digit i is `2 b + 1 - 2^w` for the w bits b of `s` above bit `w i`, and the last one is `2 b + 1`.
-fn digits<const WIDTH: usize>(scalar: &[u8; 32]) -> impl Iterator<Item = Digit> + use<WIDTH> {
+pub(super) fn digits<const WIDTH: usize>(
+    scalar: &[u8; 32],
+) -> impl Iterator<Item = Digit> + use<WIDTH> {
     let windows = 256_usize.div_ceil(WIDTH);
     let low = (1 << (WIDTH - 1)) - 1;
     let limbs = Zeroizing::new(odd_limbs(scalar));

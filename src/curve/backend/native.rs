@@ -242,16 +242,28 @@ fn check_point(error: BLST_ERROR) -> Result<(), PointError> {
 
 /// Decompresses octets whose flags and range have been checked.
 pub(in crate::curve) fn g1_decode(bytes: &[u8; 48]) -> Result<G1Affine, PointError> {
+    let point = g1_decode_any_order(bytes)?;
+    if shim::p1_in_subgroup(&affine(&point)) { Ok(point) } else { Err(PointError::NotInSubgroup) }
+}
+
+/// The same without the test of the group.
+pub(in crate::curve) fn g1_decode_any_order(bytes: &[u8; 48]) -> Result<G1Affine, PointError> {
     let (error, point) = shim::p1_uncompress(bytes);
     check_point(error)?;
-    if shim::p1_in_subgroup(&point) { Ok(g1(&point)) } else { Err(PointError::NotInSubgroup) }
+    Ok(g1(&point))
 }
 
 /// Decompresses octets whose flags and range have been checked.
 pub(in crate::curve) fn g2_decode(bytes: &[u8; 96]) -> Result<G2Affine, PointError> {
+    let point = g2_decode_any_order(bytes)?;
+    if shim::p2_in_subgroup(&affine2(&point)) { Ok(point) } else { Err(PointError::NotInSubgroup) }
+}
+
+/// The same without the test of the group.
+pub(in crate::curve) fn g2_decode_any_order(bytes: &[u8; 96]) -> Result<G2Affine, PointError> {
     let (error, point) = shim::p2_uncompress(bytes);
     check_point(error)?;
-    if shim::p2_in_subgroup(&point) { Ok(g2(&point)) } else { Err(PointError::NotInSubgroup) }
+    Ok(g2(&point))
 }
 
 pub(in crate::curve) fn g1_encode(a: &Affine) -> [u8; 48] {

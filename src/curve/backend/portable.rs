@@ -238,28 +238,36 @@ fn ladder<G: CurveGroup>(a: &G, scalar: &[u8; 32]) -> G {
 
 /// Decompresses octets whose flags and range have been checked.
 pub(in crate::curve) fn g1_decode(bytes: &[u8; 48]) -> Result<G1Affine, PointError> {
-    let point = G1Affine::deserialize_compressed_unchecked(bytes.as_slice())
-        .map_err(|_| PointError::NotOnCurve)?;
-    if !point.is_on_curve() {
-        Err(PointError::NotOnCurve)
-    } else if point.is_in_correct_subgroup_assuming_on_curve() {
+    let point = g1_decode_any_order(bytes)?;
+    if point.is_in_correct_subgroup_assuming_on_curve() {
         Ok(point)
     } else {
         Err(PointError::NotInSubgroup)
     }
 }
 
+/// The same without the test of the group.
+pub(in crate::curve) fn g1_decode_any_order(bytes: &[u8; 48]) -> Result<G1Affine, PointError> {
+    let point = G1Affine::deserialize_compressed_unchecked(bytes.as_slice())
+        .map_err(|_| PointError::NotOnCurve)?;
+    if point.is_on_curve() { Ok(point) } else { Err(PointError::NotOnCurve) }
+}
+
 /// Decompresses octets whose flags and range have been checked.
 pub(in crate::curve) fn g2_decode(bytes: &[u8; 96]) -> Result<G2Affine, PointError> {
-    let point = G2Affine::deserialize_compressed_unchecked(bytes.as_slice())
-        .map_err(|_| PointError::NotOnCurve)?;
-    if !point.is_on_curve() {
-        Err(PointError::NotOnCurve)
-    } else if point.is_in_correct_subgroup_assuming_on_curve() {
+    let point = g2_decode_any_order(bytes)?;
+    if point.is_in_correct_subgroup_assuming_on_curve() {
         Ok(point)
     } else {
         Err(PointError::NotInSubgroup)
     }
+}
+
+/// The same without the test of the group.
+pub(in crate::curve) fn g2_decode_any_order(bytes: &[u8; 96]) -> Result<G2Affine, PointError> {
+    let point = G2Affine::deserialize_compressed_unchecked(bytes.as_slice())
+        .map_err(|_| PointError::NotOnCurve)?;
+    if point.is_on_curve() { Ok(point) } else { Err(PointError::NotOnCurve) }
 }
 
 pub(in crate::curve) fn g1_encode(a: &Affine) -> [u8; 48] {
