@@ -70,3 +70,12 @@ pub use prover::Prover;
 pub use signature::Signature;
 pub use signer::Signer;
 pub use verifier::Verifier;
+
+// For what rides on a proof.
+pub(crate) use ciphersuite::{ApiId, Interface, i2osp8};
+pub(crate) use claim::settle;
+pub(crate) use context::Context;
+pub(crate) use message::Layout;
+pub(crate) use nonces::Stream;
+pub(crate) use proof::{Challenge, Credential as Signed, Started};
+pub(crate) use settle::{Equation, FixedG2, Term};

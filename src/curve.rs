@@ -32,4 +32,4 @@ pub(crate) use point::G1Octets;
 pub use point::{G1, G2};
 pub use scalar::{Scalar, SecretScalar};
 pub(crate) use sum::{Sum, secret_mul};
-pub(crate) use table::{SecretTerm, Table, secret_sums, sum_vartime};
+pub(crate) use table::{SecretTerm, Table, secret_sums, secret_sums_of, sum_vartime};

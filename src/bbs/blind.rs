@@ -201,6 +201,10 @@ impl Verifier {
         Context::new(public_key, generators.0.clone()).map(Self)
     }
 
+    pub(crate) const fn context(&self) -> &Context {
+        &self.0
+    }
+
     /// Checks a proof (`BlindProofVerify`, section 4.2.4).
     ///
     /// # Errors
@@ -295,6 +299,10 @@ impl Prover {
     ) -> Result<Proof, ProveError> {
         let shown = self.0.shown(disclosure.list())?;
         prove(&self.0, "blind proof", &shown, presentation_header, rng)
+    }
+
+    pub(crate) const fn signed(&self) -> &Credential {
+        &self.0
     }
 
     #[cfg(feature = "hazmat")]

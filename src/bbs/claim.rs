@@ -11,7 +11,7 @@ use super::message::DisclosedMessages;
 use super::nonces::random_octets;
 use super::proof::{Challenge, Proof};
 use super::pseudonym::NymClaim;
-use super::settle::{Equation, Weight, failing};
+use super::settle::{Equation, Weight, all_hold, failing};
 use super::{BatchError, RngError, VerifyError};
 
 /// A proof together with everything that the verifier expects of it. Nothing is computed yet.
@@ -108,6 +108,18 @@ fn equations_of<'a>(claims: &[Claim<'a>]) -> Vec<Result<Equation<'a>, VerifyErro
 fn equations_of<'a>(claims: &[Claim<'a>]) -> Vec<Result<Equation<'a>, VerifyError>> {
     use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
     claims.par_iter().map(Claim::equation).collect()
+}
+
+/// Whether all equations hold, each under a fresh weight of its own.
+///
+/// # Errors
+///
+/// [`RngError`] without randomness for the weights.
+pub(crate) fn settle(
+    equations: &[Equation<'_>],
+    rng: &mut (impl TryCryptoRng + ?Sized),
+) -> Result<bool, RngError> {
+    Ok(all_hold(equations, &weights(equations, rng)?))
 }
 
 /// A weight for each equation, from fresh randomness and all equations together, drawn when all of them are fixed.

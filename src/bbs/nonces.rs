@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use rand_core::TryCryptoRng;
-use shake::Shake256;
 use shake::digest::{ExtendableOutput, Update, XofReader};
+use shake::{Shake256, Shake256Reader};
 use zeroize::Zeroizing;
 
 use super::RngError;
@@ -22,11 +22,7 @@ const SEED_LEN: usize = 64;
 const EXPAND_LEN: usize = 48;
 
 impl Nonces {
-    /// Derives `count` scalars from fresh randomness, the secrets and the public transcript together.
-    ///
-    /// A generator that repeats itself gives other scalars for other secrets or another transcript, so that no two
-    /// proofs share a nonce unless they are the same proof; a generator that is good hides everything on its own.
-    /// Each input is hashed with its length; `purpose` separates operations; scalars come from consecutive output.
+    /// `count` scalars of a [`Stream`] of their own.
     pub(crate) fn hedged<'a>(
         rng: &mut (impl TryCryptoRng + ?Sized),
         purpose: &'static str,
@@ -34,25 +30,7 @@ impl Nonces {
         transcript: &[&[u8]],
         count: usize,
     ) -> Result<Self, RngError> {
-        let mut state = Shake256::default();
-        let mut absorb = |octets: &[u8]| {
-            state.update(&u64::try_from(octets.len()).unwrap_or(u64::MAX).to_be_bytes());
-            state.update(octets);
-        };
-        absorb(b"AVERMENT nonces 1");
-        absorb(purpose.as_bytes());
-        absorb(random_octets(rng)?.as_slice());
-        absorb(&[0]);
-        secrets.into_iter().for_each(|secret| absorb(secret.expose_bytes().as_slice()));
-        absorb(&[1]);
-        transcript.iter().for_each(|octets| absorb(octets));
-        let mut reader = state.finalize_xof();
-        let mut octets = Zeroizing::new([0; EXPAND_LEN]);
-        let scalars = (0..count).map(|_| {
-            reader.read(octets.as_mut_slice());
-            SecretScalar::reduce(octets.as_slice())
-        });
-        Ok(Self(scalars.collect()))
+        Ok(Stream::hedged(rng, purpose, secrets, transcript)?.nonces(count))
     }
 
     /// Takes scalars as they are.
@@ -74,6 +52,55 @@ impl Nonces {
         // Cloned and not moved: what is moved out of a list stays behind in its memory.
         let (first, rest) = self.0.split_first_chunk()?;
         Some((first.clone(), rest.to_vec()))
+    }
+}
+
+/// Random scalars without end, for everything that one operation draws.
+pub(crate) struct Stream(Shake256Reader);
+
+impl Stream {
+    /// Derives scalars from fresh randomness, the secrets and the public transcript together.
+    ///
+    /// A generator that repeats itself gives other scalars for other secrets or another transcript, so that no two
+    /// proofs share a nonce unless they are the same proof; a generator that is good hides everything on its own.
+    /// Each input is hashed with its length; `purpose` separates operations; scalars come from consecutive output.
+    pub(crate) fn hedged<'a>(
+        rng: &mut (impl TryCryptoRng + ?Sized),
+        purpose: &'static str,
+        secrets: impl IntoIterator<Item = &'a SecretScalar>,
+        transcript: &[&[u8]],
+    ) -> Result<Self, RngError> {
+        let mut state = Shake256::default();
+        let mut absorb = |octets: &[u8]| {
+            state.update(&u64::try_from(octets.len()).unwrap_or(u64::MAX).to_be_bytes());
+            state.update(octets);
+        };
+        absorb(b"AVERMENT nonces 1");
+        absorb(purpose.as_bytes());
+        absorb(random_octets(rng)?.as_slice());
+        absorb(&[0]);
+        secrets.into_iter().for_each(|secret| absorb(secret.expose_bytes().as_slice()));
+        absorb(&[1]);
+        transcript.iter().for_each(|octets| absorb(octets));
+        Ok(Self(state.finalize_xof()))
+    }
+
+    /// The next scalar.
+    pub(crate) fn scalar(&mut self) -> SecretScalar {
+        let mut octets = Zeroizing::new([0; EXPAND_LEN]);
+        self.0.read(octets.as_mut_slice());
+        SecretScalar::reduce(octets.as_slice())
+    }
+
+    /// The next `count` scalars, for one operation.
+    pub(crate) fn nonces(&mut self, count: usize) -> Nonces {
+        Nonces((0..count).map(|_| self.scalar()).collect())
+    }
+}
+
+impl fmt::Debug for Stream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stream").finish_non_exhaustive()
     }
 }
 

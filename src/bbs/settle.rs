@@ -25,6 +25,10 @@ impl FixedG2 {
     pub(crate) fn new(point: &G2) -> Self {
         Self { octets: point.to_bytes(), prepared: point.into() }
     }
+
+    pub(crate) const fn octets(&self) -> &[u8; G2::LEN] {
+        &self.octets
+    }
 }
 
 /// `e(first, second)`
@@ -55,7 +59,7 @@ impl Equation<'_> {
 }
 
 /// Whether all equations hold, each under its own weight.
-fn all_hold(equations: &[Equation<'_>], weights: &[Weight]) -> bool {
+pub(super) fn all_hold(equations: &[Equation<'_>], weights: &[Weight]) -> bool {
     if let [equation] = equations {
         return equation.holds();
     }

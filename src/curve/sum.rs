@@ -40,10 +40,23 @@ impl Sum {
         let mut points = normalize(sums).into_iter();
         [(); N].map(|()| backend::g1_encode(&points.next().unwrap_or(backend::nothing_selected())))
     }
+
+    /// The points, if none is the identity; they share one inversion.
+    pub(crate) fn to_point_list(sums: &[Self]) -> Option<Vec<G1>> {
+        normalize(sums).iter().map(G1::from_affine).collect()
+    }
+
+    /// The compressed encodings, the identity included; they share one inversion.
+    pub(crate) fn encode_list(sums: &[Self]) -> Vec<[u8; G1::LEN]> {
+        normalize(sums).iter().map(backend::g1_encode).collect()
+    }
 }
 
-fn normalize<const N: usize>(sums: [&Sum; N]) -> Vec<backend::Affine> {
-    let mut sums = sums.map(|sum| sum.0);
+fn normalize<'a>(sums: impl IntoIterator<Item = &'a Sum>) -> Vec<backend::Affine> {
+    let sums = sums.into_iter();
+    let mut copies = Vec::with_capacity(sums.size_hint().0);
+    copies.extend(sums.map(|sum| sum.0));
+    let mut sums = copies;
     let points = backend::normalize(&sums);
     sums.iter_mut().for_each(backend::wipe);
     points

@@ -181,21 +181,31 @@ pub(crate) struct SecretTerm<'a> {
 ///
 /// Lists share their inversions: several sums at once are faster than one after the other.
 pub(crate) fn secret_sums<const N: usize>(lists: [&[SecretTerm<'_>]; N]) -> [Sum; N] {
-    let entries = lists.iter().map(|terms| {
+    let mut sums = sums_of(lists.into_iter()).into_iter();
+    [(); N].map(|()| sums.next().unwrap_or(Sum::identity()))
+}
+
+/// The same for any number of lists.
+pub(crate) fn secret_sums_of(lists: &[Vec<SecretTerm<'_>>]) -> Vec<Sum> {
+    sums_of(lists.iter().map(Vec::as_slice))
+}
+
+fn sums_of<'a, 'b: 'a>(lists: impl Iterator<Item = &'a [SecretTerm<'b>]> + Clone) -> Vec<Sum> {
+    let entries = lists.clone().map(|terms| {
         let mut entries = Vec::with_capacity(terms.len() * WINDOWS);
         for (table, scalar) in terms.iter().filter_map(|term| Some((term.table?, term.scalar))) {
             entries.extend(table.entries(&scalar.to_le_bytes(), scan));
         }
         entries
     });
-    let mut of_tables = accumulate::secret_sums(entries.collect()).into_iter();
-    lists.map(|terms| {
-        let mut sum = of_tables.next().map_or(Sum::identity(), Sum);
+    let of_tables = accumulate::secret_sums(entries.collect()).into_iter().map(Sum);
+    let sums = of_tables.zip(lists).map(|(mut sum, terms)| {
         for term in terms.iter().filter(|term| term.table.is_none()) {
             sum.add(&secret_mul(&term.point, term.scalar));
         }
         sum
-    })
+    });
+    sums.collect()
 }
 
 /// The sum of `scalar * point` over tables, in variable time.

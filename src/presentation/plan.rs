@@ -1,0 +1,377 @@
+//! From an option of a request to the statements that are proved: one pure function that holder and verifier share.
+//!
+//! The order is fixed by the request alone: the sections of the credentials; for each of them validity and then its
+//! conditions as they stand; then one holder, equal claims, the pseudonym and the tag of a limit.
+
+use alloc::vec::Vec;
+
+use super::policy::{Condition, PolicyOption};
+use super::request::PresentationRequest;
+use super::scope;
+use super::toolbox::Toolbox;
+use crate::bbs::{DisclosedMessages, Message};
+use crate::credential::{ClaimType, ClaimValue, Schema, Slot, UNTIL_SLOT, absent};
+use crate::curve::{G1, Scalar};
+use crate::sigma::{Expression, Point, Variable};
+use crate::statement::{
+    Accumulated, Built, Excluded, LimitTag, Opening, Parameters, Range, ScopedPseudonym, Shape,
+    Statement, Statements,
+};
+
+/// The option cannot be stated over these schemas. A checked request never gives this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unstatable;
+
+/// The claims that a credential shows, by slot.
+pub(super) type Shown = Vec<(usize, ClaimValue)>;
+
+/// What one credential of the option is, for the purposes of the statements.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Role<'a> {
+    pub(super) schema: &'a Schema,
+    /// The parameters of its ranges.
+    pub(super) parameters: &'a Parameters,
+}
+
+/// The statements of an option, with the points that callers see.
+#[derive(Debug)]
+pub(super) struct Blueprint {
+    pub(super) statements: Statements,
+    pub(super) pseudonym: Option<Point>,
+    pub(super) tag: Option<Point>,
+}
+
+/// The position of the holder secret in the signed list: after the slots and the prover blind.
+fn secret_position(schema: &Schema) -> usize {
+    schema.slot_count() + 1
+}
+
+/// The slots that a credential of `schema` shows for `conditions`, ascending.
+pub(super) fn shown_slots(schema: &Schema, conditions: &[Condition]) -> Option<Vec<usize>> {
+    let names = conditions.iter().filter_map(Condition::disclosed);
+    let slots = names.map(|name| schema.slot(name).map(|slot| slot.index));
+    let mut slots = slots.collect::<Option<Vec<_>>>()?;
+    slots.sort_unstable();
+    slots.dedup();
+    Some(slots)
+}
+
+/// The shown claims as the messages that they are, with their positions in the signed list.
+pub(super) fn disclosed_messages(
+    schema: &Schema,
+    layout: crate::bbs::Layout,
+    shown: &Shown,
+) -> Option<DisclosedMessages> {
+    let messages = shown.iter().map(|(slot, value)| {
+        let scalar = schema.scalar(&schema.claim_at(*slot)?.kind, value).ok()?;
+        Some((*slot, Message::from(scalar)))
+    });
+    DisclosedMessages::of(layout, messages.collect::<Option<Vec<_>>>()?).ok()
+}
+
+impl Blueprint {
+    /// The statements of `option` of `request` over credentials of `roles`.
+    ///
+    /// `counter` is the holder's, for the tag of a limit; verifiers have none.
+    pub(super) fn new(
+        request: &PresentationRequest,
+        option: &PolicyOption,
+        roles: &[Role<'_>],
+        toolbox: &Toolbox,
+        counter: Option<u64>,
+    ) -> Result<Self, Unstatable> {
+        let mut draft = Draft { roles, toolbox, statements: Statements::default() };
+        if option.credentials().len() != roles.len() {
+            return Err(Unstatable);
+        }
+        for (query, role) in option.credentials().iter().zip(roles) {
+            let slots = shown_slots(role.schema, query.conditions()).ok_or(Unstatable)?;
+            let mut shown = alloc::vec![false; role.schema.slot_count() + 2];
+            for slot in slots {
+                *shown.get_mut(slot).ok_or(Unstatable)? = true;
+            }
+            draft.statements.add_section(shown);
+        }
+        for (number, query) in option.credentials().iter().enumerate() {
+            draft.validity(number, u64::from(request.reference_date().days()))?;
+            query.conditions().iter().try_for_each(|condition| draft.condition(number, condition))?;
+        }
+        draft.one_holder()?;
+        for (number, query) in option.credentials().iter().enumerate() {
+            for condition in query.conditions() {
+                if let Some((role, other)) = condition.partner() {
+                    let partner = option.position(role).ok_or(Unstatable)?;
+                    draft.equal((number, condition.claim()), (partner, other))?;
+                }
+            }
+        }
+        let pseudonym = draft.pseudonym(request, option)?;
+        let tag = draft.limit(request, option, counter)?;
+        Ok(Self { statements: draft.statements, pseudonym, tag })
+    }
+}
+
+/// Statements in the making.
+struct Draft<'a> {
+    roles: &'a [Role<'a>],
+    toolbox: &'a Toolbox,
+    statements: Statements,
+}
+
+impl Draft<'_> {
+    fn role(&self, number: usize) -> Result<Role<'_>, Unstatable> {
+        self.roles.get(number).copied().ok_or(Unstatable)
+    }
+
+    fn slot(&self, number: usize, claim: &str) -> Result<Slot<'_>, Unstatable> {
+        let role = self.roles.get(number).ok_or(Unstatable)?;
+        role.schema.slot(claim).ok_or(Unstatable)
+    }
+
+    /// The variable of a slot; none if the slot is shown.
+    fn variable(&self, number: usize, position: usize) -> Option<Variable> {
+        self.statements.section(number)?.message(position)
+    }
+
+    fn state<S: Statement + 'static, T>(
+        &mut self,
+        number: usize,
+        build: impl FnOnce(&mut crate::statement::Build<'_>) -> Built<(S, T)>,
+    ) -> Result<T, Unstatable> {
+        let built = self.statements.state(number, build).ok_or(Unstatable)?;
+        built.map_err(|_| Unstatable)
+    }
+
+    /// `0 <= value <= highest of shape`
+    fn range(&mut self, number: usize, shape: Shape, value: Expression) -> Result<(), Unstatable> {
+        let parameters = self.role(number)?.parameters.clone();
+        self.state(number, |build| Ok((Range::build(build, &parameters, shape, value)?, ())))
+    }
+
+    /// Valid at the reference date: until is not before it, start is not after it.
+    fn validity(&mut self, number: usize, reference: u64) -> Result<(), Unstatable> {
+        let schema = self.role(number)?.schema;
+        let (first, last) = ClaimType::validity_range();
+        let start = schema.start_slot();
+        let until = self.variable(number, UNTIL_SLOT).ok_or(Unstatable)?;
+        self.at_least(number, until, reference, last)?;
+        if let Some(start) = start {
+            let start = self.variable(number, start).ok_or(Unstatable)?;
+            self.at_most(number, start, reference, first)?;
+        }
+        Ok(())
+    }
+
+    /// `variable >= min`, for values that are at most `last`.
+    fn at_least(
+        &mut self,
+        number: usize,
+        variable: Variable,
+        min: u64,
+        last: u64,
+    ) -> Result<(), Unstatable> {
+        let distance = last.checked_sub(min).ok_or(Unstatable)?;
+        let terms = alloc::vec![(variable, Scalar::ONE)];
+        let value = Expression { constant: -Scalar::from(min), terms };
+        self.range(number, Shape::reaching(distance), value)
+    }
+
+    /// `variable <= max`, for values that are at least `first`.
+    fn at_most(
+        &mut self,
+        number: usize,
+        variable: Variable,
+        max: u64,
+        first: u64,
+    ) -> Result<(), Unstatable> {
+        let distance = max.checked_sub(first).ok_or(Unstatable)?;
+        let terms = alloc::vec![(variable, -Scalar::ONE)];
+        let value = Expression { constant: Scalar::from(max), terms };
+        self.range(number, Shape::reaching(distance), value)
+    }
+
+    /// `min <= variable <= max`, exactly.
+    fn between(
+        &mut self,
+        number: usize,
+        variable: Variable,
+        min: u64,
+        max: u64,
+    ) -> Result<(), Unstatable> {
+        let distance = max.checked_sub(min).ok_or(Unstatable)?;
+        let Some(shape) = Shape::exact(distance) else {
+            // Two windows of 256 values that overlap in just these.
+            self.at_least(number, variable, min, max)?;
+            return self.at_most(number, variable, max, min);
+        };
+        let terms = alloc::vec![(variable, Scalar::ONE)];
+        self.range(number, shape, Expression { constant: -Scalar::from(min), terms })
+    }
+
+    /// One condition on a hidden claim. What is shown as well was checked in the clear: it has no response to share.
+    fn condition(&mut self, number: usize, condition: &Condition) -> Result<(), Unstatable> {
+        let slot = self.slot(number, condition.claim())?;
+        let (position, optional) = (slot.index, slot.optional);
+        let range = slot.kind.ordinal_range();
+        let Some(variable) = self.variable(number, position) else { return Ok(()) };
+        let ordinal = |value: &ClaimValue| value.ordinal().ok_or(Unstatable);
+        match condition {
+            // Equality is stated when all sections stand.
+            Condition::Disclose { .. } | Condition::EqualTo { .. } => Ok(()),
+            Condition::AtLeast { value, .. } => {
+                let (_, last) = range.ok_or(Unstatable)?;
+                self.at_least(number, variable, ordinal(value)?, last)
+            }
+            Condition::AtMost { value, .. } => {
+                let (first, _) = range.ok_or(Unstatable)?;
+                self.at_most(number, variable, ordinal(value)?, first)
+            }
+            Condition::GreaterThan { value, .. } => {
+                let (_, last) = range.ok_or(Unstatable)?;
+                let min = ordinal(value)?.checked_add(1).ok_or(Unstatable)?;
+                self.at_least(number, variable, min, last)
+            }
+            Condition::LessThan { value, .. } => {
+                let (first, _) = range.ok_or(Unstatable)?;
+                let max = ordinal(value)?.checked_sub(1).ok_or(Unstatable)?;
+                self.at_most(number, variable, max, first)
+            }
+            Condition::Between { min, max, .. } => {
+                self.between(number, variable, ordinal(min)?, ordinal(max)?)
+            }
+            Condition::OneOf { claim, values } => {
+                let elements = self.scalars(number, claim, values)?;
+                self.member(number, variable, &elements)
+            }
+            Condition::NoneOf { claim, values } => {
+                let elements = self.scalars(number, claim, values)?;
+                self.excluded(number, variable, elements, optional)
+            }
+            Condition::NotEqual { claim, value } => {
+                let elements = self.scalars(number, claim, core::slice::from_ref(value))?;
+                self.excluded(number, variable, elements, optional)
+            }
+        }
+    }
+
+    fn scalars(
+        &self,
+        number: usize,
+        claim: &str,
+        values: &[ClaimValue],
+    ) -> Result<Vec<Scalar>, Unstatable> {
+        let (schema, slot) = (self.role(number)?.schema, self.slot(number, claim)?);
+        let scalars = values.iter().map(|value| schema.scalar(slot.kind, value));
+        scalars.collect::<Result<_, _>>().map_err(|_| Unstatable)
+    }
+
+    fn member(
+        &mut self,
+        number: usize,
+        variable: Variable,
+        elements: &[Scalar],
+    ) -> Result<(), Unstatable> {
+        let set = self.toolbox.set(elements).map_err(|_| Unstatable)?;
+        let key = self.toolbox.parameters().key().clone();
+        self.state(number, |build| Ok((Accumulated::member(build, &set, &key, variable)?, ())))
+    }
+
+    /// `variable` is none of the elements, and present: an absent claim is no other value.
+    fn excluded(
+        &mut self,
+        number: usize,
+        variable: Variable,
+        mut elements: Vec<Scalar>,
+        optional: bool,
+    ) -> Result<(), Unstatable> {
+        if optional {
+            elements.push(absent());
+        }
+        let set = self.toolbox.set(&elements).map_err(|_| Unstatable)?;
+        let key = self.toolbox.parameters().key().clone();
+        let bases = self.toolbox.bases().clone();
+        self.state(number, |build| {
+            Ok((Excluded::build(build, &bases, &set, &key, variable)?, ()))
+        })
+    }
+
+    /// All credentials carry one holder secret.
+    fn one_holder(&mut self) -> Result<(), Unstatable> {
+        if self.roles.len() < 2 {
+            return Ok(());
+        }
+        let link = self.statements.add_link();
+        let mut commitment = None;
+        for number in 0..self.roles.len() {
+            let secret = self.secret(number)?;
+            commitment = Some(self.open(number, link, commitment, secret)?);
+        }
+        Ok(())
+    }
+
+    fn secret(&self, number: usize) -> Result<Variable, Unstatable> {
+        let position = secret_position(self.role(number)?.schema);
+        self.variable(number, position).ok_or(Unstatable)
+    }
+
+    fn open(
+        &mut self,
+        number: usize,
+        link: usize,
+        commitment: Option<Point>,
+        variable: Variable,
+    ) -> Result<Point, Unstatable> {
+        let bases = self.toolbox.bases().clone();
+        self.state(number, |build| Opening::build(build, &bases, link, commitment, variable))
+    }
+
+    /// Two hidden claims are equal, and present. Two shown ones were compared in the clear.
+    fn equal(&mut self, one: (usize, &str), other: (usize, &str)) -> Result<(), Unstatable> {
+        let (slot, other_slot) = (self.slot(one.0, one.1)?, self.slot(other.0, other.1)?);
+        let both_optional = slot.optional && other_slot.optional;
+        let variable = self.variable(one.0, slot.index);
+        let other_variable = self.variable(other.0, other_slot.index);
+        let (variable, other_variable) = match (variable, other_variable) {
+            (Some(variable), Some(other_variable)) => (variable, other_variable),
+            (None, None) => return Ok(()),
+            // A request in which only one of them is shown is refused when it is checked.
+            (Some(_), None) | (None, Some(_)) => return Err(Unstatable),
+        };
+        let link = self.statements.add_link();
+        let commitment = self.open(one.0, link, None, variable)?;
+        self.open(other.0, link, Some(commitment), other_variable)?;
+        // One side is enough: if they are equal, both are absent or none is.
+        if both_optional { self.excluded(one.0, variable, Vec::new(), true) } else { Ok(()) }
+    }
+
+    fn pseudonym(
+        &mut self,
+        request: &PresentationRequest,
+        option: &PolicyOption,
+    ) -> Result<Option<Point>, Unstatable> {
+        let Some(query) = option.pseudonym_query() else { return Ok(None) };
+        let base: G1 = scope::pseudonym_base(request.audience(), query).ok_or(Unstatable)?;
+        let number = option.position(&query.role).ok_or(Unstatable)?;
+        let secret = self.secret(number)?;
+        self.state(number, |build| ScopedPseudonym::build(build, &base, secret)).map(Some)
+    }
+
+    fn limit(
+        &mut self,
+        request: &PresentationRequest,
+        option: &PolicyOption,
+        counter: Option<u64>,
+    ) -> Result<Option<Point>, Unstatable> {
+        let Some(query) = option.limit_query() else { return Ok(None) };
+        let base: G1 = scope::limit_base(request.audience(), query).ok_or(Unstatable)?;
+        let number = option.position(&query.role).ok_or(Unstatable)?;
+        let secret = self.secret(number)?;
+        let counters: Vec<_> = (0..u64::from(query.uses)).map(Scalar::from).collect();
+        let counters = self.toolbox.set(&counters).map_err(|_| Unstatable)?;
+        let key = self.toolbox.parameters().key().clone();
+        let build_tag = |build: &mut crate::statement::Build<'_>| {
+            LimitTag::build(build, &base, &counters, &key, secret, counter)
+        };
+        self.state(number, build_tag).map(Some)
+    }
+}

@@ -1,0 +1,138 @@
+//! What a verifier knows after a presentation was verified: the only source of claims.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::credential::{ClaimValue, KeyId, SchemaDigest};
+use crate::curve::G1;
+
+/// A pseudonym, or the tag of a limit: 48 octets that repeat exactly as the request says, and otherwise tell nothing.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pseudonym([u8; G1::LEN]);
+
+impl Pseudonym {
+    /// Length in octets.
+    pub const LEN: usize = G1::LEN;
+
+    pub(super) fn new(point: &G1) -> Self {
+        Self(point.to_bytes())
+    }
+
+    /// The octets, for a database key.
+    #[must_use]
+    pub const fn to_bytes(self) -> [u8; Self::LEN] {
+        self.0
+    }
+}
+
+impl fmt::Display for Pseudonym {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
+    }
+}
+
+impl fmt::Debug for Pseudonym {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pseudonym({self})")
+    }
+}
+
+/// A verified presentation: everything that the request asked for holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct VerifiedPresentation {
+    pub(super) option: String,
+    pub(super) credentials: Vec<VerifiedCredential>,
+    pub(super) pseudonym: Option<Pseudonym>,
+    pub(super) tag: Option<Pseudonym>,
+}
+
+impl VerifiedPresentation {
+    /// The label of the option that the holder chose.
+    #[must_use]
+    pub fn option(&self) -> &str {
+        &self.option
+    }
+
+    /// The credentials, in the order of the option.
+    #[must_use]
+    pub fn credentials(&self) -> &[VerifiedCredential] {
+        &self.credentials
+    }
+
+    /// The credential under `role`.
+    #[must_use]
+    pub fn credential(&self, role: &str) -> Option<&VerifiedCredential> {
+        self.credentials.iter().find(|credential| credential.role == role)
+    }
+
+    /// The holder's pseudonym for the scope of the request.
+    #[must_use]
+    pub const fn pseudonym(&self) -> Option<Pseudonym> {
+        self.pseudonym
+    }
+
+    /// The tag of a limited use. The use is within the limit if this tag was never seen before: store it, at once.
+    #[must_use]
+    pub const fn tag(&self) -> Option<Pseudonym> {
+        self.tag
+    }
+}
+
+/// One credential of a verified presentation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifiedCredential {
+    pub(super) role: String,
+    pub(super) issuer: String,
+    pub(super) key: KeyId,
+    pub(super) schema: SchemaDigest,
+    pub(super) schema_id: String,
+    pub(super) schema_version: u64,
+    pub(super) claims: BTreeMap<String, ClaimValue>,
+}
+
+impl VerifiedCredential {
+    /// The role under which the request asked for it.
+    #[must_use]
+    pub fn role(&self) -> &str {
+        &self.role
+    }
+
+    /// The id of its issuer.
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// The issuer's key that signed it.
+    #[must_use]
+    pub const fn key(&self) -> KeyId {
+        self.key
+    }
+
+    /// The digest of its schema.
+    #[must_use]
+    pub const fn schema(&self) -> SchemaDigest {
+        self.schema
+    }
+
+    /// The id and the version of its schema.
+    #[must_use]
+    pub fn schema_name(&self) -> (&str, u64) {
+        (&self.schema_id, self.schema_version)
+    }
+
+    /// The disclosed claims by name, exactly those that the request asked for.
+    #[must_use]
+    pub const fn claims(&self) -> &BTreeMap<String, ClaimValue> {
+        &self.claims
+    }
+
+    /// One disclosed claim.
+    #[must_use]
+    pub fn claim(&self, name: &str) -> Option<&ClaimValue> {
+        self.claims.get(name)
+    }
+}

@@ -1,0 +1,233 @@
+//! The verifier: asks, and checks what comes back against what it asked.
+
+use alloc::collections::BTreeMap;
+use alloc::collections::btree_map::Entry;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use rand_core::TryCryptoRng;
+
+use super::policy::{CredentialQuery, PolicyOption};
+use super::request::Terms;
+use super::toolbox::Toolbox;
+use super::verify::{Named, verify};
+use super::wire::Presented;
+use super::{
+    NonceStore, Policy, Presentation, PresentationRequest, RequestError, Session, SetupError,
+    VerifiedPresentation, VerifyError,
+};
+use crate::bbs::{self, Ciphersuite, Limits, PublicKey, RngError};
+use crate::credential::{Date, DateTime, KeyId, Schema, SchemaDigest};
+use crate::trust::IssuerDocument;
+
+/// Octets of the nonce of a request.
+const NONCE_LEN: usize = 32;
+
+/// A service that asks for presentations and verifies them, offline.
+///
+/// Made once: it prepares the keys and schemas of the issuers that it trusts, about 15 ms and 2 MiB for each number of
+/// claims. Sharing it between threads is fine; it keeps no state of requests.
+#[derive(Debug)]
+pub struct Verifier {
+    audience: String,
+    documents: BTreeMap<String, IssuerDocument>,
+    toolbox: Toolbox,
+    keys: BTreeMap<(KeyId, SchemaDigest), bbs::blind::Verifier>,
+}
+
+impl Verifier {
+    /// A verifier that presentations name as `audience` (its origin, for instance) and that trusts `documents`.
+    ///
+    /// # Errors
+    ///
+    /// [`SetupError`] if two documents are of one issuer, or a schema is too large.
+    pub fn new(
+        audience: &str,
+        documents: impl IntoIterator<Item = IssuerDocument>,
+    ) -> Result<Self, SetupError> {
+        let mut verifier = Self {
+            audience: audience.into(),
+            documents: BTreeMap::new(),
+            toolbox: Toolbox::new()?,
+            keys: BTreeMap::new(),
+        };
+        let mut generators = BTreeMap::new();
+        for document in documents {
+            for key in document.keys() {
+                let schemas = document.schemas().iter();
+                for schema in schemas.filter(|schema| schema.id() == key.family()) {
+                    let prepared = prepare(key.public_key(), schema, &mut generators)?;
+                    verifier.keys.insert((*key.id(), schema.digest()), prepared);
+                }
+            }
+            if verifier.documents.insert(document.id().into(), document).is_some() {
+                return Err(SetupError::DuplicateIssuer);
+            }
+        }
+        Ok(verifier)
+    }
+
+    /// Asks for what `policy` says. The session is kept for the answer.
+    ///
+    /// `purpose` tells people, by language, what it is for. Credentials are to be valid at `reference_date`, and the
+    /// answer is to come before `expires`.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError`] if the policy does not fit the schemas of the issuers that it names, or without randomness.
+    pub fn request(
+        &self,
+        policy: Policy,
+        purpose: &[(&str, &str)],
+        reference_date: Date,
+        expires: DateTime,
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<(PresentationRequest, Session), RequestError> {
+        let purpose = purpose.iter().map(|(language, text)| ((*language).into(), (*text).into()));
+        let request = PresentationRequest::new(Terms {
+            nonce: random_nonce(rng)?,
+            audience: self.audience.clone(),
+            purpose: purpose.collect(),
+            reference_date,
+            expires,
+            policy,
+        })?;
+        for option in request.policy().options() {
+            option.check(&self.schemas_of(option)?)?;
+        }
+        let session = Session::new(request.clone());
+        Ok((request, session))
+    }
+
+    /// Keeps the values of all sets of a policy, so that they are not computed again for each presentation.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError`] if the policy does not fit the schemas of the issuers that it names.
+    pub fn prepare(&mut self, policy: &Policy) -> Result<(), RequestError> {
+        let mut sets = Vec::new();
+        for option in policy.options() {
+            let schemas = self.schemas_of(option)?;
+            option.check(&schemas)?;
+            sets.extend(super::plan::sets_of(option, &schemas));
+        }
+        sets.iter().try_for_each(|set| self.toolbox.keep_set(set)).map_err(|_| RequestError::UnknownSchema)
+    }
+
+    /// The accepted schemas of each role.
+    fn schemas_of(&self, option: &PolicyOption) -> Result<Vec<Vec<Schema>>, RequestError> {
+        let roles = option.credentials().iter().map(|query| {
+            let accepted = query.accepted().iter().flat_map(|accepted| {
+                accepted.schemas.iter().map(|digest| (accepted.issuer.as_str(), digest))
+            });
+            let schemas = accepted.map(|(issuer, digest)| {
+                let document = self.documents.get(issuer).ok_or(RequestError::UnknownIssuer)?;
+                document.schema(digest).cloned().ok_or(RequestError::UnknownSchema)
+            });
+            schemas.collect()
+        });
+        roles.collect()
+    }
+
+    /// Checks `presentation` against the request of `session`, and only then hands out claims.
+    ///
+    /// The answer must come before the request expires by `now`. Randomness is for the weights of the pairing check. A
+    /// session is consumed; where it was stored as octets, use [`Verifier::verify_once`].
+    ///
+    /// # Errors
+    ///
+    /// [`VerifyError`], which tells nothing about the claims.
+    pub fn verify(
+        &self,
+        session: Session,
+        presentation: &[u8],
+        now: DateTime,
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<VerifiedPresentation, VerifyError> {
+        let request = session.into_request();
+        if request.audience() != self.audience {
+            return Err(VerifyError::Audience);
+        }
+        if now >= request.expires() {
+            return Err(VerifyError::Expired);
+        }
+        let presentation = Presentation::decode(presentation)?;
+        let option = request.policy().options().get(presentation.option);
+        let option = option.ok_or(VerifyError::Rejected)?;
+        let named = self.named(option, &presentation, now.date())?;
+        verify(&request, option, &presentation, &named, &self.toolbox, rng)
+    }
+
+    /// The same for a session that was stored: a copy of it cannot be used again, since `nonces` consumes its nonce first.
+    ///
+    /// # Errors
+    ///
+    /// [`VerifyError`] as for [`Verifier::verify`], and [`VerifyError::Replayed`] if the nonce was consumed before.
+    pub fn verify_once(
+        &self,
+        session: Session,
+        presentation: &[u8],
+        now: DateTime,
+        nonces: &impl NonceStore,
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<VerifiedPresentation, VerifyError> {
+        let request = session.request();
+        nonces.consume(request.nonce(), request.expires())?;
+        self.verify(session, presentation, now, rng)
+    }
+
+    /// What the presentation names for each role, out of what the option accepts.
+    fn named<'a>(
+        &'a self,
+        option: &'a PolicyOption,
+        presentation: &Presentation,
+        today: Date,
+    ) -> Result<Vec<Named<'a>>, VerifyError> {
+        if option.credentials().len() != presentation.credentials.len() {
+            return Err(VerifyError::Rejected);
+        }
+        let pairs = option.credentials().iter().zip(&presentation.credentials);
+        pairs.map(|(query, presented)| self.name(query, presented, today)).collect()
+    }
+
+    fn name<'a>(
+        &'a self,
+        query: &'a CredentialQuery,
+        presented: &Presented,
+        today: Date,
+    ) -> Result<Named<'a>, VerifyError> {
+        let accepted = query.accepted().get(presented.issuer).ok_or(VerifyError::Rejected)?;
+        let digest = accepted.schemas.get(presented.schema).ok_or(VerifyError::Rejected)?;
+        let document = self.documents.get(&accepted.issuer).ok_or(VerifyError::UntrustedKey)?;
+        let schema = document.schema(digest).ok_or(VerifyError::UntrustedKey)?;
+        let key = document.key_at(&presented.key, today).ok_or(VerifyError::UntrustedKey)?;
+        let prepared = self.keys.get(&(*key.id(), *digest)).ok_or(VerifyError::UntrustedKey)?;
+        Named::new(query, accepted.issuer.as_str(), *key.id(), schema, prepared, &presented.shown)
+    }
+}
+
+/// Generators are shared by all keys of one suite and number of slots.
+type Generators = BTreeMap<(Ciphersuite, usize), bbs::blind::Generators>;
+
+fn prepare(
+    key: &PublicKey,
+    schema: &Schema,
+    generators: &mut Generators,
+) -> Result<bbs::blind::Verifier, SetupError> {
+    let (suite, count) = (schema.suite(), schema.slot_count());
+    let generators = match generators.entry((suite, count)) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(new) => {
+            let limits = Limits::default();
+            new.insert(bbs::blind::Generators::new(suite, count, 1, &limits)?.with_tables())
+        }
+    };
+    Ok(bbs::blind::Verifier::new(*key, generators)?)
+}
+
+fn random_nonce(rng: &mut (impl TryCryptoRng + ?Sized)) -> Result<Vec<u8>, RngError> {
+    let mut nonce = alloc::vec![0; NONCE_LEN];
+    rng.try_fill_bytes(&mut nonce).map_err(|_| RngError)?;
+    // One octet repeated is a failed generator: no working one gives that in our lifetimes.
+    if nonce.iter().all(|octet| Some(octet) == nonce.first()) { Err(RngError) } else { Ok(nonce) }
+}

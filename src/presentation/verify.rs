@@ -1,0 +1,186 @@
+//! The check of one presentation, everything derived from the request.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use rand_core::TryCryptoRng;
+
+use super::plan::{Blueprint, Role, Shown, disclosed_messages, shown_slots};
+use super::policy::{CredentialQuery, PolicyOption};
+use super::toolbox::Toolbox;
+use super::{
+    Presentation, PresentationRequest, Pseudonym, VerifiedCredential, VerifiedPresentation,
+    VerifyError,
+};
+use crate::bbs::{self, DisclosedMessages, Proof, settle};
+use crate::credential::{ClaimValue, KeyId, Schema};
+use crate::curve::{G1, Scalar};
+use crate::sigma::Point;
+use crate::statement::{Composition, Part, Statements};
+
+/// What a presentation names for one role, all of it accepted by the request and trusted by the verifier.
+pub(super) struct Named<'a> {
+    query: &'a CredentialQuery,
+    issuer: &'a str,
+    key: KeyId,
+    schema: &'a Schema,
+    header: Vec<u8>,
+    verifier: &'a bbs::blind::Verifier,
+    shown: Shown,
+    disclosed: DisclosedMessages,
+}
+
+impl<'a> Named<'a> {
+    /// Takes the claims that the query asks to show, exactly those, each of its type.
+    pub(super) fn new(
+        query: &'a CredentialQuery,
+        issuer: &'a str,
+        key: KeyId,
+        schema: &'a Schema,
+        verifier: &'a bbs::blind::Verifier,
+        values: &[ClaimValue],
+    ) -> Result<Self, VerifyError> {
+        let slots = shown_slots(schema, query.conditions()).ok_or(VerifyError::Rejected)?;
+        if slots.len() != values.len() {
+            return Err(VerifyError::Rejected);
+        }
+        let shown: Shown = slots.into_iter().zip(values.iter().cloned()).collect();
+        for (slot, value) in &shown {
+            let claim = schema.claim_at(*slot).ok_or(VerifyError::Rejected)?;
+            claim.check(value).map_err(|_| VerifyError::Rejected)?;
+        }
+        let layout = verifier.context().basis().layout();
+        let disclosed = disclosed_messages(schema, layout, &shown).ok_or(VerifyError::Rejected)?;
+        Ok(Self { query, issuer, key, schema, header: schema.header(), verifier, shown, disclosed })
+    }
+
+    fn hidden_count(&self) -> usize {
+        self.disclosed.hidden_count()
+    }
+
+    /// The value of a shown claim.
+    fn value(&self, claim: &str) -> Option<&ClaimValue> {
+        let slot = self.schema.slot(claim)?.index;
+        self.shown.iter().find(|(shown, _)| *shown == slot).map(|(_, value)| value)
+    }
+
+    fn part(&self) -> Part<'_> {
+        Part {
+            context: self.verifier.context(),
+            header: &self.header,
+            issuer: self.issuer.as_bytes(),
+            disclosed: &self.disclosed,
+        }
+    }
+
+    fn verified(self) -> VerifiedCredential {
+        let claims = self.shown.into_iter().filter_map(|(slot, value)| {
+            Some((self.schema.claim_at(slot)?.name.clone(), value))
+        });
+        VerifiedCredential {
+            role: self.query.role().into(),
+            issuer: self.issuer.into(),
+            key: self.key,
+            schema: self.schema.digest(),
+            schema_id: self.schema.id().into(),
+            schema_version: self.schema.version(),
+            claims: claims.collect(),
+        }
+    }
+}
+
+/// Conditions on claims that are shown as well: they are looked at, not proved.
+fn check_shown(option: &PolicyOption, named: &[Named<'_>]) -> Result<(), VerifyError> {
+    for role in named {
+        for condition in role.query.conditions() {
+            let Some(value) = role.value(condition.claim()) else { continue };
+            let partner = condition.partner().and_then(|(partner, claim)| {
+                named.get(option.position(partner)?)?.value(claim)
+            });
+            if !condition.holds(value, partner) {
+                return Err(VerifyError::Rejected);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The parts of a presentation whose lengths follow from the request, decoded.
+struct Parsed {
+    proofs: Vec<Proof>,
+    wires: Vec<G1>,
+    responses: Vec<Vec<Scalar>>,
+}
+
+impl Parsed {
+    /// Compares all lengths first, then reads all scalars, and only then points.
+    fn new(
+        presentation: &Presentation,
+        statements: &Statements,
+        named: &[Named<'_>],
+    ) -> Result<Self, VerifyError> {
+        let own: Vec<usize> = statements.own_counts().collect();
+        let proofs = presentation.credentials.iter().zip(named);
+        let lengths = proofs.clone().all(|(presented, named)| {
+            presented.proof.len() == Proof::MIN_LEN + named.hidden_count() * Scalar::LEN
+        });
+        if !lengths
+            || presentation.points.len() != statements.wire_count() * G1::LEN
+            || presentation.responses.len() != own.iter().sum::<usize>() * Scalar::LEN
+        {
+            return Err(VerifyError::Rejected);
+        }
+        let mut scalars = presentation.responses.chunks_exact(Scalar::LEN);
+        let responses = own.iter().map(|count| {
+            scalars.by_ref().take(*count).map(Scalar::from_bytes_nonzero).collect()
+        });
+        let responses = responses.collect::<Result<_, _>>()?;
+        let proofs = proofs.map(|(presented, _)| Proof::from_bytes(&presented.proof));
+        let proofs = proofs.collect::<Result<_, _>>()?;
+        let wires = presentation.points.chunks_exact(G1::LEN).map(G1::from_bytes);
+        Ok(Self { proofs, wires: wires.collect::<Result<_, _>>()?, responses })
+    }
+
+    fn pseudonym(&self, point: Option<Point>) -> Option<Pseudonym> {
+        match point? {
+            Point::Wire(place) => self.wires.get(place).map(Pseudonym::new),
+            Point::Fixed(_) => None,
+        }
+    }
+}
+
+/// Checks `presentation` against `request`.
+pub(super) fn verify(
+    request: &PresentationRequest,
+    option: &PolicyOption,
+    presentation: &Presentation,
+    named: Vec<Named<'_>>,
+    toolbox: &Toolbox,
+    rng: &mut (impl TryCryptoRng + ?Sized),
+) -> Result<VerifiedPresentation, VerifyError> {
+    check_shown(option, &named)?;
+    let parameters = toolbox.parameters();
+    let roles: Vec<_> =
+        named.iter().map(|named| Role { schema: named.schema, parameters }).collect();
+    let blueprint = Blueprint::new(request, option, &roles, toolbox, None)
+        .map_err(|_| VerifyError::Rejected)?;
+    let parsed = Parsed::new(presentation, &blueprint.statements, &named)?;
+    let parts: Vec<_> = named.iter().map(Named::part).collect();
+    let composition = Composition {
+        context: &request.app_ph(),
+        request: &request.digest(),
+        option: presentation.option,
+        parameters: &parameters.id(),
+        parts: &parts,
+        statements: &blueprint.statements,
+    };
+    let equations = composition.verify(&parsed.proofs, &parsed.wires, &parsed.responses)?;
+    if !settle(&equations, rng)? {
+        return Err(VerifyError::Rejected);
+    }
+    let (pseudonym, tag) =
+        (parsed.pseudonym(blueprint.pseudonym), parsed.pseudonym(blueprint.tag));
+    let label = String::from(option.label());
+    let credentials = named.into_iter().map(Named::verified).collect();
+    Ok(VerifiedPresentation { option: label, credentials, pseudonym, tag })
+}

@@ -1,0 +1,105 @@
+//! The octets of a presentation.
+//!
+//! CBOR `[7, 1, 0, [option, [[issuer, key id, schema, [shown claims], proof] ..], points, responses]]`, at most 65,536
+//! octets. A presentation says which alternatives its holder chose and what it shows; it carries no list of
+//! statements, and every other length follows from the request.
+
+use alloc::vec::Vec;
+
+use super::policy::limit;
+use crate::bbs::Proof;
+use crate::codec::{Kind, Object, Reader, Writer};
+use crate::credential::{ClaimValue, FormatError, KeyId};
+
+/// A presentation: the answer to one request, for its verifier.
+///
+/// Its octets are fresh each time; they are no name of anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presentation {
+    pub(super) option: usize,
+    pub(super) credentials: Vec<Presented>,
+    /// Compressed points of all statements.
+    pub(super) points: Vec<u8>,
+    /// Responses of all sections' own variables.
+    pub(super) responses: Vec<u8>,
+}
+
+/// One credential of a presentation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Presented {
+    /// Which of the accepted issuers.
+    pub(super) issuer: usize,
+    pub(super) key: KeyId,
+    /// Which of the schemas accepted from that issuer.
+    pub(super) schema: usize,
+    /// The shown claims, in the order of their slots.
+    pub(super) shown: Vec<ClaimValue>,
+    pub(super) proof: Vec<u8>,
+}
+
+impl Presentation {
+    /// The longest presentation that is read, in octets.
+    pub const MAX_LEN: usize = 65_536;
+
+    /// The CBOR encoding.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        crate::codec::encode(self)
+    }
+
+    /// Reads a presentation. Its points are looked at when it is verified.
+    ///
+    /// # Errors
+    ///
+    /// [`FormatError`] if the octets are not one in the only form that it has.
+    pub fn decode(octets: &[u8]) -> Result<Self, FormatError> {
+        crate::codec::decode(octets)
+    }
+}
+
+impl Object for Presentation {
+    const KIND: Kind = Kind::Presentation;
+    const MAX_LEN: usize = Self::MAX_LEN;
+
+    fn write(&self, writer: &mut Writer) {
+        writer.array(4);
+        writer.count(self.option);
+        writer.array(self.credentials.len());
+        self.credentials.iter().for_each(|credential| credential.write(writer));
+        writer.bytes(&self.points);
+        writer.bytes(&self.responses);
+    }
+
+    fn read(reader: &mut Reader<'_>, _suite: Option<u8>) -> Result<Self, FormatError> {
+        reader.array(4)?;
+        let option = reader.count(limit::OPTIONS - 1)?;
+        let count = reader.array_of(limit::CREDENTIALS)?;
+        let credentials = (0..count).map(|_| Presented::read(reader)).collect::<Result<_, _>>()?;
+        let points = reader.bytes(Self::MAX_LEN)?.to_vec();
+        let responses = reader.bytes(Self::MAX_LEN)?.to_vec();
+        Ok(Self { option, credentials, points, responses })
+    }
+}
+
+impl Presented {
+    fn write(&self, writer: &mut Writer) {
+        writer.array(5);
+        writer.count(self.issuer);
+        writer.bytes(self.key.as_bytes());
+        writer.count(self.schema);
+        writer.array(self.shown.len());
+        self.shown.iter().for_each(|value| value.write(writer));
+        writer.bytes(&self.proof);
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, FormatError> {
+        reader.array(5)?;
+        let issuer = reader.count(limit::ISSUERS - 1)?;
+        let key = KeyId::from_bytes(reader.fixed()?);
+        let schema = reader.count(limit::SCHEMAS - 1)?;
+        let count = reader.array_of(limit::DISCLOSURES)?;
+        let shown = (0..count).map(|_| ClaimValue::read(reader)).collect::<Result<_, _>>()?;
+        let proof = reader.bytes(Proof::MAX_LEN)?.to_vec();
+        Ok(Self { issuer, key, schema, shown, proof })
+    }
+}

@@ -1,0 +1,134 @@
+//! The prover's side of the rows of one section.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::section::{Resolved, Row, Values, evaluate, resolve};
+use super::{Expression, Section};
+use crate::curve::{G1, Scalar, SecretScalar, SecretTerm, Sum, secret_sums_of};
+
+/// The values of a section's own variables, given in the order in which the section was built.
+pub(crate) struct Witness<'a> {
+    messages: &'a [SecretScalar],
+    own: Vec<SecretScalar>,
+}
+
+impl<'a> Witness<'a> {
+    /// `messages` are the values of the hidden messages, in order; `own_count` is the section's.
+    pub(crate) fn new(messages: &'a [SecretScalar], own_count: usize) -> Self {
+        // Never grows, so that it never leaves a copy behind.
+        Self { messages, own: Vec::with_capacity(own_count) }
+    }
+
+    /// The value of the next variable. `None` beyond the number of variables announced.
+    pub(crate) fn own(&mut self, value: SecretScalar) -> Option<()> {
+        if self.own.len() == self.own.capacity() {
+            return None;
+        }
+        self.own.push(value);
+        Some(())
+    }
+
+    /// The value of an expression in the variables given so far.
+    pub(crate) fn value(&self, expression: &Expression) -> Option<SecretScalar> {
+        evaluate(expression, &Values { messages: self.messages, own: &self.own })
+    }
+}
+
+impl fmt::Debug for Witness<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Witness").finish_non_exhaustive()
+    }
+}
+
+/// The first messages of a section, with what answers the challenge: exactly one, since answering consumes it.
+pub(crate) struct FirstMessage {
+    octets: Vec<[u8; G1::LEN]>,
+    own: Vec<(SecretScalar, SecretScalar)>,
+}
+
+impl FirstMessage {
+    /// `T = sum of coefficient * nonce * point` for each row, constant time in the nonces.
+    ///
+    /// `message_nonces` are those of the BBS proof. `None` if the counts do not fit.
+    pub(crate) fn new(
+        section: &Section,
+        wires: &[G1],
+        witness: Witness<'_>,
+        message_nonces: &[SecretScalar],
+        own_nonces: &[SecretScalar],
+    ) -> Option<Self> {
+        if witness.own.len() != section.own_count() || own_nonces.len() != section.own_count() {
+            return None;
+        }
+        let nonces = Values { messages: message_nonces, own: own_nonces };
+        let rows = section.rows.iter().map(|row| Scaled::of(section, wires, row, &nonces));
+        let rows = rows.collect::<Option<Vec<_>>>()?;
+        let lists: Vec<_> = rows.iter().map(|row| row.terms(wires)).collect::<Option<_>>()?;
+        let sums = secret_sums_of(&lists);
+        let own = witness.own.iter().zip(own_nonces);
+        Some(Self {
+            octets: Sum::encode_list(&sums),
+            own: own.map(|(value, nonce)| (value.clone(), nonce.clone())).collect(),
+        })
+    }
+
+    /// The encoded first messages, one for each row.
+    pub(crate) fn octets(&self) -> &[[u8; G1::LEN]] {
+        &self.octets
+    }
+
+    /// `nonce + challenge * value` for each own variable. `None` if one comes out as zero.
+    pub(crate) fn respond(self, challenge: Scalar) -> Option<Vec<Scalar>> {
+        let c = SecretScalar::from(challenge);
+        let responses = self.own.iter().map(|(value, nonce)| (nonce + &(value * &c)).expose());
+        let responses: Vec<_> = responses.collect();
+        if responses.iter().any(Scalar::is_zero) { None } else { Some(responses) }
+    }
+}
+
+impl fmt::Debug for FirstMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FirstMessage").finish_non_exhaustive()
+    }
+}
+
+/// A row with one secret scalar for each of its points.
+struct Scaled<'a>(Vec<(Resolved<'a>, SecretScalar)>);
+
+impl<'a> Scaled<'a> {
+    fn of(
+        section: &'a Section,
+        wires: &'a [G1],
+        row: &Row,
+        nonces: &Values<'_, SecretScalar>,
+    ) -> Option<Self> {
+        let mut points = Vec::new();
+        let mut scalars: Vec<SecretScalar> = Vec::with_capacity(row.terms.len());
+        for (variable, point, coefficient) in &row.terms {
+            let scalar = nonces.get(*variable)? * &SecretScalar::from(*coefficient);
+            match points.iter().position(|known| known == point) {
+                Some(place) => {
+                    let known = scalars.get_mut(place)?;
+                    *known = &*known + &scalar;
+                }
+                None => {
+                    points.push(*point);
+                    scalars.push(scalar);
+                }
+            }
+        }
+        let points = points.iter().map(|point| resolve(section, wires, *point));
+        Some(Self(points.collect::<Option<Vec<_>>>()?.into_iter().zip(scalars).collect()))
+    }
+
+    fn terms<'b>(&'b self, wires: &[G1]) -> Option<Vec<SecretTerm<'b>>> {
+        let terms = self.0.iter().map(|(point, scalar)| match point {
+            Resolved::Fixed(fixed) => Some(fixed.times(scalar)),
+            Resolved::Wire(place) => {
+                Some(SecretTerm { point: Sum::from(wires.get(*place)?), table: None, scalar })
+            }
+        });
+        terms.collect()
+    }
+}

@@ -1,0 +1,78 @@
+//! The verifier's side of the rows of one section.
+
+use alloc::vec::Vec;
+
+use super::Section;
+use super::section::{Resolved, Row, Values, resolve};
+use crate::curve::{G1, PointTables, Scalar, Sum, msm_vartime, sum_vartime};
+
+/// Recomputes the first message of each row:
+/// `T = sum of coefficient * response * point - challenge * sum of coefficient * image point`.
+///
+/// `tables` are those of all `wires`. `None` if the responses are not exactly as many as the section says.
+pub(crate) fn recommit_vartime(
+    section: &Section,
+    wires: &[G1],
+    tables: &PointTables,
+    message_hats: &[Scalar],
+    own_hats: &[Scalar],
+    challenge: Scalar,
+) -> Option<Vec<[u8; G1::LEN]>> {
+    if own_hats.len() != section.own_count() {
+        return None;
+    }
+    let hats = Values { messages: message_hats, own: own_hats };
+    let sums = section.rows.iter().map(|row| sum(section, wires, tables, row, &hats, challenge));
+    Some(Sum::encode_list(&sums.collect::<Option<Vec<_>>>()?))
+}
+
+fn sum(
+    section: &Section,
+    wires: &[G1],
+    tables: &PointTables,
+    row: &Row,
+    hats: &Values<'_, Scalar>,
+    challenge: Scalar,
+) -> Option<Sum> {
+    let mut of_wires: Vec<Option<Scalar>> = alloc::vec![None; wires.len()];
+    let mut of_fixed: Vec<Option<Scalar>> = alloc::vec![None; section.fixed.len()];
+    let responses = row
+        .terms
+        .iter()
+        .map(|(variable, point, coefficient)| Some((*point, *hats.get(*variable)? * *coefficient)));
+    let image =
+        row.image.iter().map(|(point, coefficient)| Some((*point, -(*coefficient * challenge))));
+    for term in responses.chain(image) {
+        let (point, scalar) = term?;
+        let place = match point {
+            super::Point::Fixed(place) => of_fixed.get_mut(place)?,
+            super::Point::Wire(place) => of_wires.get_mut(place)?,
+        };
+        *place = Some(place.map_or(scalar, |known| known + scalar));
+    }
+    let mut sum = tables.sum_vartime(&of_wires);
+    sum.add(&fixed_sum(section, wires, &of_fixed)?);
+    Some(sum)
+}
+
+fn fixed_sum(section: &Section, wires: &[G1], scalars: &[Option<Scalar>]) -> Option<Sum> {
+    let (mut tabled, mut points, mut plain) = (Vec::new(), Vec::new(), Vec::new());
+    for (place, scalar) in scalars.iter().enumerate() {
+        let Some(scalar) = scalar else { continue };
+        let Resolved::Fixed(fixed) = resolve(section, wires, super::Point::Fixed(place))? else {
+            return None;
+        };
+        match fixed.tabled(*scalar) {
+            Some(term) => tabled.push(term),
+            None => {
+                points.push(*fixed.point());
+                plain.push(*scalar);
+            }
+        }
+    }
+    let mut sum = sum_vartime(&tabled);
+    if !points.is_empty() {
+        sum.add(&msm_vartime(&points, &plain));
+    }
+    Some(sum)
+}
