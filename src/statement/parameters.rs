@@ -28,7 +28,7 @@ use sha2::{Digest, Sha256};
 
 use super::set::{SetAccumulator, SetError};
 use crate::bbs::settle::FixedG2;
-use crate::curve::{FixedG1, G1, G2, PointList, Sum};
+use crate::curve::{FixedG1, G1, G2, PointList, Scalar, Sum};
 
 pub use error::ParametersError;
 pub use issuer::IssuerTable;
@@ -39,9 +39,15 @@ static CEREMONY: &[u8] = include_bytes!("parameters/ceremony.bin");
 static DIGITS: &[u8] = include_bytes!("parameters/digits.bin");
 
 /// SHA-256 of `ceremony.bin`.
-const CEREMONY_DIGEST: [u8; 32] = [0; 32];
+const CEREMONY_DIGEST: [u8; 32] = [
+    0x86, 0x0b, 0x38, 0xbb, 0x9f, 0xf6, 0x6c, 0x4c, 0xc4, 0x9a, 0xb2, 0xf3, 0x62, 0x10, 0x60, 0x46,
+    0xaf, 0xce, 0xfd, 0x1f, 0xa0, 0x35, 0xe2, 0x97, 0x26, 0x42, 0xd6, 0x66, 0x2c, 0x50, 0x7c, 0x45,
+];
 /// SHA-256 of `digits.bin`.
-const DIGITS_DIGEST: [u8; 32] = [0; 32];
+const DIGITS_DIGEST: [u8; 32] = [
+    0x12, 0x64, 0x7b, 0xcd, 0xd1, 0x3e, 0xf9, 0xa8, 0xb7, 0x95, 0x76, 0x03, 0x4b, 0x5a, 0x0d, 0xe2,
+    0x6c, 0x83, 0x14, 0xe3, 0x18, 0x04, 0x33, 0xe9, 0x7e, 0x95, 0x91, 0xc9, 0xaf, 0x99, 0xe3, 0x2b,
+];
 
 /// The largest set that the bundled powers reach.
 pub(super) const MAX_SET: usize = 1024;
@@ -172,6 +178,12 @@ impl Parameters {
         &self.0.prepared
     }
 
+    /// The same as a point.
+    #[cfg(test)]
+    pub(super) fn key_point(&self) -> &G2 {
+        &self.0.key
+    }
+
     /// `V` of the set `{0, .., 255}`.
     pub(crate) fn digit_value(&self) -> &FixedG1 {
         &self.0.digits.value
@@ -197,10 +209,7 @@ impl Parameters {
     /// # Errors
     ///
     /// [`SetError`] for other sets, and for parameters of an issuer: they have no powers.
-    pub(crate) fn set(
-        &self,
-        elements: &[crate::curve::Scalar],
-    ) -> Result<SetAccumulator, SetError> {
+    pub(crate) fn set(&self, elements: &[Scalar]) -> Result<SetAccumulator, SetError> {
         match &self.0.origin {
             Origin::Ceremony(powers) => SetAccumulator::new(powers, elements),
             Origin::Issuer(_) => Err(SetError::NoPowers),

@@ -148,3 +148,93 @@ pub(super) fn coefficients(elements: &[Scalar]) -> Vec<Scalar> {
     }
     coefficients
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parameters::Parameters;
+    use super::*;
+    use crate::curve::{G2, PreparedG2, pairing_product_is_one, secret_mul};
+
+    /// Scalars of all lengths, all different.
+    fn elements(count: u64) -> Vec<Scalar> {
+        let large = Scalar::reduce(&[0xa5; 48]);
+        (0..count).map(|i| if i % 3 == 0 { large * (i + 1).into() } else { i.into() }).collect()
+    }
+
+    fn parameters() -> Parameters {
+        Parameters::ceremony().unwrap()
+    }
+
+    fn scalar_mul(point: &Sum, scalar: Scalar) -> Sum {
+        secret_mul(point, &scalar.into())
+    }
+
+    /// `e(w, [tau]_2) = e(V - y w - d BP1, BP2)`
+    fn is_witness(set: &SetAccumulator, y: Scalar, (w, d): &(Sum, SecretScalar)) -> bool {
+        let mut right = Sum::from(set.value().point());
+        right.add(&scalar_mul(w, -y));
+        right.add(&scalar_mul(&(&G1::generator()).into(), -d.expose()));
+        let key = PreparedG2::from(parameters().key_point());
+        let base = PreparedG2::from(&G2::generator().negated());
+        pairing_product_is_one(&[(&key, w), (&base, &right)])
+    }
+
+    #[test]
+    fn members_have_a_witness_and_others_a_remainder() {
+        for count in [1, 2, 3, 27] {
+            let elements = elements(count);
+            let set = parameters().set(&elements).unwrap();
+            for y in &elements {
+                let witness = set.witness(&(*y).into());
+                assert!(witness.1.is_zero() && is_witness(&set, *y, &witness), "{count}");
+                assert!(!is_witness(&set, *y + Scalar::ONE, &witness));
+            }
+            for y in [Scalar::from(1 << 40), -Scalar::ONE, Scalar::reduce(&[7; 40])] {
+                let witness = set.witness(&y.into());
+                assert!(!witness.1.is_zero() && is_witness(&set, y, &witness), "{count}");
+                let member = (witness.0, Scalar::ZERO.into());
+                assert!(!is_witness(&set, y, &member), "a non-member without its remainder");
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_elements_does_not_matter() {
+        let mut elements = elements(12);
+        let set = parameters().set(&elements).unwrap();
+        elements.reverse();
+        let same = parameters().set(&elements).unwrap();
+        assert_eq!((set.digest(), set.value().octets()), (same.digest(), same.value().octets()));
+        elements.pop();
+        let other = parameters().set(&elements).unwrap();
+        assert_ne!(set.digest(), other.digest());
+        assert_ne!(set.value().octets(), other.value().octets());
+    }
+
+    #[test]
+    fn a_set_of_digits_is_the_bundled_table() {
+        let parameters = parameters();
+        for (count, value) in [(256, parameters.digit_value()), (2, parameters.bit_value())] {
+            let digits: Vec<_> = (0..count).map(Scalar::from).collect();
+            let set = parameters.set(&digits).unwrap();
+            assert_eq!(set.value().octets(), value.octets());
+        }
+        let set = parameters.set(&[Scalar::ZERO, Scalar::ONE]).unwrap();
+        let (witness, _) = set.witness(&Scalar::ONE.into());
+        assert_eq!(witness.to_point(), parameters.bit_witness(1).to_point());
+    }
+
+    #[test]
+    fn sizes_have_limits() {
+        let all = elements(1025);
+        let refused = |elements: &[Scalar]| parameters().set(elements).err();
+        assert_eq!(refused(&[]), Some(SetError::Empty));
+        assert_eq!(refused(&all), Some(SetError::TooLarge));
+        assert_eq!(refused(&[all[0], all[1], all[0]]), Some(SetError::Duplicate));
+        let set = parameters().set(&all[..1024]).unwrap();
+        let witness = set.witness(&all[1000].into());
+        assert!(witness.1.is_zero() && is_witness(&set, all[1000], &witness));
+        let witness = set.witness(&all[1024].into());
+        assert!(!witness.1.is_zero() && is_witness(&set, all[1024], &witness));
+    }
+}

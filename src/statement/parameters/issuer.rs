@@ -3,6 +3,9 @@
 //! The issuer draws `alpha`, publishes `K = alpha BP2` and the witnesses `V/(alpha + d)`, and forgets `alpha`. Both values
 //! `V` are hashes of the issuer's name, so that whoever knows their logarithms to each other is nobody.
 
+#[cfg(test)]
+mod tests;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
