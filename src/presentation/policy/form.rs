@@ -1,0 +1,188 @@
+//! What is well-formed without a schema: names, counts, roles, duplicates.
+
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+use core::ops::RangeInclusive;
+
+use crate::codec::{Writer, check_nfc};
+use crate::credential::{ClaimValue, is_name};
+use crate::presentation::{ConditionError, RequestError};
+
+use super::{Accepted, Condition, CredentialQuery, Policy, PolicyOption, limit};
+
+/// Whether a text that people read has an allowed number of octets, the form NFC, and no control characters.
+pub(in crate::presentation) fn text(text: &str, octets: RangeInclusive<usize>) -> bool {
+    octets.contains(&text.len()) && !text.contains(char::is_control) && check_nfc(text).is_ok()
+}
+
+/// Whether all items differ.
+fn distinct<T: Ord>(items: impl IntoIterator<Item = T>) -> bool {
+    let mut seen = BTreeSet::new();
+    items.into_iter().all(|item| seen.insert(item))
+}
+
+impl Policy {
+    /// Whether everything holds that does not need the schemas.
+    pub(in crate::presentation) fn check_form(&self) -> Result<(), RequestError> {
+        if !(1..=limit::OPTIONS).contains(&self.options.len()) {
+            return Err(RequestError::Options);
+        }
+        if !distinct(self.options.iter().map(PolicyOption::label)) {
+            return Err(RequestError::Name);
+        }
+        self.options.iter().try_for_each(PolicyOption::check_form)
+    }
+}
+
+impl PolicyOption {
+    fn check_form(&self) -> Result<(), RequestError> {
+        if !(1..=limit::CREDENTIALS).contains(&self.credentials.len()) {
+            return Err(RequestError::Credentials);
+        }
+        let roles = || self.credentials.iter().map(CredentialQuery::role);
+        if !is_name(&self.label) || !roles().all(is_name) || !distinct(roles()) {
+            return Err(RequestError::Name);
+        }
+        self.check_counts()?;
+        self.check_scopes()?;
+        self.credentials.iter().try_for_each(CredentialQuery::check_accepted)?;
+        self.each_condition(|query, condition| {
+            condition.check_form()?;
+            self.check_partner(query, condition)
+        })?;
+        self.check_duplicates()
+    }
+
+    fn check_counts(&self) -> Result<(), RequestError> {
+        let mut predicates =
+            usize::from(self.pseudonym.is_some()) + usize::from(self.limit.is_some());
+        for query in &self.credentials {
+            let disclosures = query.disclosed().count();
+            if disclosures > limit::DISCLOSURES {
+                return Err(RequestError::Conditions);
+            }
+            predicates += query.conditions.len() - disclosures;
+        }
+        if predicates > limit::PREDICATES { Err(RequestError::Conditions) } else { Ok(()) }
+    }
+
+    fn check_scopes(&self) -> Result<(), RequestError> {
+        let pseudonym =
+            self.pseudonym.iter().map(|query| (&query.role, &query.scope, &query.period));
+        let limited = self.limit.iter().map(|query| (&query.role, &query.scope, &query.period));
+        for (role, scope, period) in pseudonym.chain(limited) {
+            if !text(scope, 1..=limit::SCOPE) || !text(period, 0..=limit::PERIOD) {
+                return Err(RequestError::Scope);
+            }
+            if self.position(role).is_none() {
+                return Err(RequestError::Role);
+            }
+        }
+        let uses = self.limit.as_ref().map_or(1, |query| query.uses);
+        if (1..=limit::USES).contains(&uses) { Ok(()) } else { Err(RequestError::Uses) }
+    }
+
+    /// Checks each condition, and says where the first wrong one is.
+    pub(super) fn each_condition(
+        &self,
+        check: impl Fn(&CredentialQuery, &Condition) -> Result<(), ConditionError>,
+    ) -> Result<(), RequestError> {
+        for (credential, query) in self.credentials.iter().enumerate() {
+            for (condition, stated) in query.conditions.iter().enumerate() {
+                check(query, stated).map_err(|reason| RequestError::Condition {
+                    credential,
+                    condition,
+                    reason,
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_partner(
+        &self,
+        query: &CredentialQuery,
+        condition: &Condition,
+    ) -> Result<(), ConditionError> {
+        let Some((role, other)) = condition.partner() else { return Ok(()) };
+        if self.position(role).is_none() {
+            return Err(ConditionError::Role);
+        }
+        if (role, other) == (query.role.as_str(), condition.claim()) {
+            return Err(ConditionError::ItSelf);
+        }
+        Ok(())
+    }
+
+    /// No condition twice, and no equality once from each side.
+    fn check_duplicates(&self) -> Result<(), RequestError> {
+        let mut equalities = BTreeSet::new();
+        for (credential, query) in self.credentials.iter().enumerate() {
+            for (condition, stated) in query.conditions.iter().enumerate() {
+                let here = (query.role.as_str(), stated.claim());
+                let fresh = match stated.partner() {
+                    Some(there) => equalities.insert((here.min(there), here.max(there))),
+                    None => !query.conditions.iter().take(condition).any(|other| other == stated),
+                };
+                if !fresh {
+                    let reason = ConditionError::Duplicate;
+                    return Err(RequestError::Condition { credential, condition, reason });
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl CredentialQuery {
+    fn check_accepted(&self) -> Result<(), RequestError> {
+        let issuers = || self.accepted.iter().map(|accepted| accepted.issuer.as_str());
+        let schemas = |accepted: &Accepted| {
+            (1..=limit::SCHEMAS).contains(&accepted.schemas.len())
+                && distinct(accepted.schemas.iter().map(|digest| digest.to_bytes()))
+        };
+        let ok = (1..=limit::ISSUERS).contains(&self.accepted.len())
+            && issuers().all(is_name)
+            && distinct(issuers())
+            && self.accepted.iter().all(schemas);
+        if ok { Ok(()) } else { Err(RequestError::Accepted) }
+    }
+}
+
+impl Condition {
+    fn check_form(&self) -> Result<(), ConditionError> {
+        let other = self.partner().map(|(_, other)| other);
+        if !is_name(self.claim()) || !other.is_none_or(is_name) {
+            return Err(ConditionError::ClaimName);
+        }
+        if let Self::OneOf { values, .. } | Self::NoneOf { values, .. } = self {
+            check_set(values)?;
+        }
+        if self.values().any(|value| *value == ClaimValue::Absent) {
+            return Err(ConditionError::Absent);
+        }
+        Ok(())
+    }
+
+    /// The values that the claim is compared with.
+    pub(super) fn values(&self) -> impl Iterator<Item = &ClaimValue> {
+        let (values, second): (&[ClaimValue], _) = match self {
+            Self::Disclose { .. } | Self::EqualTo { .. } => (&[], None),
+            Self::AtLeast { value, .. }
+            | Self::AtMost { value, .. }
+            | Self::GreaterThan { value, .. }
+            | Self::LessThan { value, .. }
+            | Self::NotEqual { value, .. } => (core::slice::from_ref(value), None),
+            Self::Between { min, max, .. } => (core::slice::from_ref(min), Some(max)),
+            Self::OneOf { values, .. } | Self::NoneOf { values, .. } => (values, None),
+        };
+        values.iter().chain(second)
+    }
+}
+
+/// 1 to 1,024 values, no two of them the same.
+fn check_set(values: &[ClaimValue]) -> Result<(), ConditionError> {
+    let octets = |value: &ClaimValue| -> Vec<u8> { Writer::collect(|writer| value.write(writer)) };
+    let ok = (1..=limit::SET).contains(&values.len()) && distinct(values.iter().map(octets));
+    if ok { Ok(()) } else { Err(ConditionError::Set) }
+}

@@ -1,0 +1,277 @@
+//! A request: one value in two notations, and what a presentation is bound to.
+//!
+//! | part | bounds |
+//! |---|---|
+//! | nonce | 16 to 64 octets |
+//! | audience | 1 to 1,024 octets of text: the service or its origin |
+//! | purpose | 1 to 64 texts of 1 to 1,024 octets by language tag |
+//! | reference date | the day at which credentials are valid and ages are reckoned |
+//! | expiry | a second |
+//! | policy | see [`Policy`] |
+//! | whole | 65,536 octets of CBOR |
+//!
+//! CBOR and JSON are notations of the same value, and everything binds to the SHA-256 of the CBOR.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::codec::{self, Kind, Object, Reader, Writer};
+use crate::credential::{Date, DateTime, FormatError};
+
+use super::policy::form;
+use super::{PlanError, Policy, PolicyOption, RequestError};
+
+/// Octets of a nonce.
+const NONCE: core::ops::RangeInclusive<usize> = 16..=64;
+/// Octets of an audience, and of one text of a purpose.
+const TEXT: usize = 1024;
+/// Languages of a purpose.
+const LANGUAGES: usize = 64;
+/// Octets of a language tag.
+const LANGUAGE: usize = 35;
+/// Octets of a request in CBOR.
+const CBOR: usize = PresentationRequest::MAX_LEN;
+/// Octets of a request in JSON, which takes at most eight times those of CBOR.
+const JSON: usize = 8 * CBOR;
+/// Days between a reference date and the holder's own date.
+const REFERENCE_DAYS: u32 = 2;
+
+/// The parts of a request, before they are checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Terms {
+    #[serde(with = "codec::base64url")]
+    pub(crate) nonce: Vec<u8>,
+    pub(crate) audience: String,
+    #[serde(deserialize_with = "codec::unique_map")]
+    pub(crate) purpose: BTreeMap<String, String>,
+    pub(crate) reference_date: Date,
+    pub(crate) expires: DateTime,
+    pub(crate) policy: Policy,
+}
+
+/// A well-formed request for a presentation.
+///
+/// Made by a verifier, or read. Whether its conditions fit the schemas shows
+/// [`PolicyOption::check`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PresentationRequest {
+    terms: Terms,
+    digest: [u8; 32],
+}
+
+impl PresentationRequest {
+    /// The longest request in CBOR, in octets.
+    pub const MAX_LEN: usize = 65_536;
+
+    pub(crate) fn new(terms: Terms) -> Result<Self, RequestError> {
+        terms.check()?;
+        let wire = Wire(terms);
+        // Counted before it is collected: what was built here has no limit yet.
+        if codec::encoded_len(&wire) > CBOR {
+            return Err(RequestError::TooLong);
+        }
+        let digest = Sha256::digest(codec::encode(&wire)).into();
+        Ok(Self { terms: wire.0, digest })
+    }
+
+    /// Reads a request from CBOR, at most 65,536 octets.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError`] if it is not one, not canonical, of another version, or not well-formed.
+    pub fn decode(octets: &[u8]) -> Result<Self, RequestError> {
+        let Wire(terms) = codec::decode(octets)?;
+        terms.check()?;
+        Ok(Self { terms, digest: Sha256::digest(octets).into() })
+    }
+
+    /// The CBOR notation.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        codec::encode(&Wire(self.terms.clone()))
+    }
+
+    /// Reads a request from JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError`] if it is not one, has other fields, is of another version, or not well-formed.
+    pub fn from_json(text: &str) -> Result<Self, RequestError> {
+        let Document { version, request } = codec::from_json(text, JSON)?;
+        if version != VERSION {
+            return Err(FormatError::UnknownVersion.into());
+        }
+        Self::new(request)
+    }
+
+    /// The JSON notation.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        codec::to_json(&Document { version: VERSION, request: self.terms.clone() })
+    }
+
+    /// SHA-256 of the CBOR notation.
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        self.digest
+    }
+
+    /// What makes the request unlike any other: 16 to 64 octets.
+    #[must_use]
+    pub fn nonce(&self) -> &[u8] {
+        &self.terms.nonce
+    }
+
+    /// To whom the presentation goes.
+    #[must_use]
+    pub fn audience(&self) -> &str {
+        &self.terms.audience
+    }
+
+    /// What it is for, by language tag.
+    #[must_use]
+    pub fn purpose(&self) -> &BTreeMap<String, String> {
+        &self.terms.purpose
+    }
+
+    /// The day at which credentials are valid.
+    #[must_use]
+    pub fn reference_date(&self) -> Date {
+        self.terms.reference_date
+    }
+
+    /// From when on the request is void.
+    #[must_use]
+    pub fn expires(&self) -> DateTime {
+        self.terms.expires
+    }
+
+    /// What is asked for.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.terms.policy
+    }
+
+    /// The option at a position.
+    #[must_use]
+    pub fn option(&self, position: usize) -> Option<&PolicyOption> {
+        self.terms.policy.options().get(position)
+    }
+
+    /// Whether the request is void at `now`.
+    #[must_use]
+    pub fn is_expired(&self, now: DateTime) -> bool {
+        now >= self.terms.expires
+    }
+
+    /// What a holder asks of the time before anything else.
+    ///
+    /// A reference date that the verifier moves from request to request would read out an expiry or a birthday.
+    pub(crate) fn check_time(&self, now: DateTime) -> Result<(), PlanError> {
+        if self.is_expired(now) {
+            return Err(PlanError::Expired);
+        }
+        let apart = self.terms.reference_date.distance(now.date());
+        if apart > REFERENCE_DAYS { Err(PlanError::ReferenceDate) } else { Ok(()) }
+    }
+
+    /// The application's part of a presentation header.
+    ///
+    /// The purpose tag comes first: whatever else is ever signed has another one.
+    pub(crate) fn app_ph(&self) -> Vec<u8> {
+        Writer::collect(|writer| {
+            writer.array(5);
+            writer.text("averment/present");
+            writer.uint(1);
+            writer.bytes(self.nonce());
+            writer.text(self.audience());
+            writer.bytes(&self.digest);
+        })
+    }
+}
+
+impl Terms {
+    fn check(&self) -> Result<(), RequestError> {
+        if !NONCE.contains(&self.nonce.len()) {
+            return Err(RequestError::Nonce);
+        }
+        if !form::text(&self.audience, 1..=TEXT) {
+            return Err(RequestError::Audience);
+        }
+        let one = |(tag, text): (&String, &String)| language(tag) && form::text(text, 1..=TEXT);
+        if !(1..=LANGUAGES).contains(&self.purpose.len()) || !self.purpose.iter().all(one) {
+            return Err(RequestError::Purpose);
+        }
+        self.policy.check_form()
+    }
+}
+
+/// Whether it has the form of a language tag (RFC 5646): letters, digits and hyphens between them.
+fn language(tag: &str) -> bool {
+    let part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|octet| octet.is_ascii_alphanumeric())
+    };
+    tag.len() <= LANGUAGE && tag.split('-').all(part)
+}
+
+/// The format version of the JSON notation.
+const VERSION: u64 = 1;
+
+/// The JSON notation.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    version: u64,
+    request: Terms,
+}
+
+/// The CBOR notation.
+struct Wire(Terms);
+
+impl Object for Wire {
+    const KIND: Kind = Kind::Request;
+    const MAX_LEN: usize = CBOR;
+
+    fn suite(&self) -> Option<u8> {
+        None
+    }
+
+    fn write(&self, writer: &mut Writer<'_>) {
+        let Terms { nonce, audience, purpose, reference_date, expires, policy } = &self.0;
+        writer.array(6);
+        writer.bytes(nonce);
+        writer.text(audience);
+        writer.list(purpose.iter(), |writer, (language, text)| {
+            writer.array(2);
+            writer.text(language);
+            writer.text(text);
+        });
+        writer.uint(u64::from(reference_date.days()));
+        writer.uint(expires.seconds());
+        policy.write(writer);
+    }
+
+    fn read(reader: &mut Reader<'_>, suite: Option<u8>) -> Result<Self, FormatError> {
+        if suite.is_some() {
+            return Err(FormatError::UnknownSuite);
+        }
+        reader.array(6)?;
+        let nonce = reader.bytes(*NONCE.end())?.to_vec();
+        let audience = reader.text(TEXT)?.into();
+        let mut purpose = BTreeMap::new();
+        // Languages out of order or twice come out differently when written again.
+        for _ in 0..reader.array_of(LANGUAGES)? {
+            reader.array(2)?;
+            purpose.insert(reader.text(LANGUAGE)?.into(), reader.text(TEXT)?.into());
+        }
+        let reference_date = Date::from_days(reader.small()?)?;
+        let expires = DateTime::from_seconds(reader.uint()?)?;
+        let policy = Policy::read(reader)?;
+        Ok(Self(Terms { nonce, audience, purpose, reference_date, expires, policy }))
+    }
+}
