@@ -112,6 +112,11 @@ impl G1 {
         backend::g1_encode(&self.affine())
     }
 
+    /// The standard generator.
+    pub(crate) fn generator() -> Self {
+        Self(G1Affine::generator())
+    }
+
     pub(super) fn affine(&self) -> backend::Affine {
         backend::affine(&self.0)
     }
