@@ -1,0 +1,179 @@
+//! Strict JSON.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use core::fmt;
+use core::marker::PhantomData;
+
+use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
+
+use super::FormatError;
+
+/// How deep arrays and objects may be nested.
+const MAX_DEPTH: usize = 32;
+
+/// The JSON notation of a value, without white space.
+pub(crate) fn to_json<T: Serialize>(value: &T) -> String {
+    // Fails for maps whose keys are no texts, which none of our types has.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Reads a value from at most `max_len` octets of JSON.
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str, max_len: usize) -> Result<T, FormatError> {
+    if text.len() > max_len {
+        return Err(FormatError::TooLong);
+    }
+    check_depth(text)?;
+    serde_json::from_str(text).map_err(|_| FormatError::Malformed)
+}
+
+/// Counts brackets outside of texts, before anything that could recurse.
+fn check_depth(text: &str) -> Result<(), FormatError> {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for octet in text.bytes() {
+        match octet {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => {
+                depth += 1;
+                if depth > MAX_DEPTH {
+                    return Err(FormatError::TooMany);
+                }
+            }
+            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A value that a text of JSON stands for.
+pub(crate) trait FromText: Sized {
+    /// Reads the one spelling of a value.
+    fn from_text(text: &str) -> Result<Self, FormatError>;
+}
+
+/// Reads a JSON string as `T`.
+pub(crate) fn from_text<'de, D: Deserializer<'de>, T: FromText>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    struct Text<T>(PhantomData<T>);
+
+    impl<T: FromText> Visitor<'_> for Text<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a text in canonical form")
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+            T::from_text(text).map_err(E::custom)
+        }
+    }
+
+    deserializer.deserialize_str(Text(PhantomData))
+}
+
+/// For `#[serde(with)]`: octets as base64url without padding, into `Vec<u8>` and `[u8; N]`.
+pub(crate) mod base64url {
+    use alloc::vec::Vec;
+
+    use base64ct::{Base64UrlUnpadded, Encoding};
+    use serde::{Deserializer, Serializer};
+
+    use super::{FormatError, FromText, from_text};
+
+    struct Octets(Vec<u8>);
+
+    impl FromText for Octets {
+        fn from_text(text: &str) -> Result<Self, FormatError> {
+            Base64UrlUnpadded::decode_vec(text).map(Self).map_err(|_| FormatError::Malformed)
+        }
+    }
+
+    pub(crate) fn serialize<S: Serializer>(
+        octets: &impl AsRef<[u8]>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&Base64UrlUnpadded::encode_string(octets.as_ref()))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: TryFrom<Vec<u8>>>(
+        deserializer: D,
+    ) -> Result<T, D::Error> {
+        let Octets(octets) = from_text(deserializer)?;
+        T::try_from(octets).map_err(|_| serde::de::Error::custom(FormatError::Malformed))
+    }
+}
+
+/// For `#[serde(deserialize_with)]`: a map in which no key comes twice.
+pub(crate) fn unique_map<'de, D, K, V>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+where
+    D: Deserializer<'de>,
+    K: Deserialize<'de> + Ord,
+    V: Deserialize<'de>,
+{
+    struct Unique<K, V>(PhantomData<(K, V)>);
+
+    impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Visitor<'de> for Unique<K, V> {
+        type Value = BTreeMap<K, V>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a map in which no key comes twice")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+            let mut map = BTreeMap::new();
+            while let Some((key, value)) = access.next_entry()? {
+                if map.insert(key, value).is_some() {
+                    return Err(A::Error::custom("a key comes twice"));
+                }
+            }
+            Ok(map)
+        }
+    }
+
+    deserializer.deserialize_map(Unique(PhantomData))
+}
+
+/// For `#[serde(with)]`: integers as texts of decimal digits, which no JSON reader rounds.
+pub(crate) mod integer {
+    use alloc::string::ToString;
+
+    use serde::{Deserializer, Serializer};
+
+    use super::{FromText, from_text};
+
+    pub(crate) fn serialize<S: Serializer>(
+        value: &impl ToString,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&value.to_string())
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: FromText>(
+        deserializer: D,
+    ) -> Result<T, D::Error> {
+        from_text(deserializer)
+    }
+}
+
+impl FromText for u64 {
+    fn from_text(text: &str) -> Result<Self, FormatError> {
+        super::parse_digits(text)
+    }
+}
+
+impl FromText for i64 {
+    fn from_text(text: &str) -> Result<Self, FormatError> {
+        let digits = text.strip_prefix('-');
+        let size = super::parse_digits(digits.unwrap_or(text))?;
+        match digits {
+            None => Self::try_from(size).map_err(|_| FormatError::Range),
+            Some(_) if size == 0 => Err(FormatError::NotCanonical),
+            Some(_) => 0_i64.checked_sub_unsigned(size).ok_or(FormatError::Range),
+        }
+    }
+}

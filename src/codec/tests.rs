@@ -1,0 +1,1 @@
+//! Strictness of the codec itself.

@@ -1,0 +1,74 @@
+//! Short names of public keys.
+
+use core::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest, Sha256};
+
+use super::FormatError;
+use crate::bbs::PublicKey;
+use crate::codec::{FromText, from_text, parse_hex, write_hex};
+
+/// The first 8 octets of the SHA-256 of a public key, written as 16 lower-case hexadecimal digits.
+///
+/// It finds a key and proves nothing: whoever needs the key compares all of it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyId([u8; Self::LEN]);
+
+impl KeyId {
+    /// Length, in octets.
+    pub const LEN: usize = 8;
+
+    /// The identifier of a key.
+    #[must_use]
+    pub fn of(key: &PublicKey) -> Self {
+        Self::of_octets(&key.to_bytes())
+    }
+
+    pub(crate) fn of_octets(key: &[u8; PublicKey::LEN]) -> Self {
+        let [a, b, c, d, e, f, g, h, ..] = <[u8; 32]>::from(Sha256::digest(key));
+        Self([a, b, c, d, e, f, g, h])
+    }
+
+    /// Takes the octets of an identifier.
+    #[must_use]
+    pub const fn from_bytes(octets: [u8; Self::LEN]) -> Self {
+        Self(octets)
+    }
+
+    /// The 8 octets.
+    #[must_use]
+    pub const fn to_bytes(self) -> [u8; Self::LEN] {
+        self.0
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_hex(&self.0, f)
+    }
+}
+
+impl fmt::Debug for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeyId({self})")
+    }
+}
+
+impl FromText for KeyId {
+    fn from_text(text: &str) -> Result<Self, FormatError> {
+        parse_hex(text).map(Self)
+    }
+}
+
+impl Serialize for KeyId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for KeyId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        from_text(deserializer)
+    }
+}
