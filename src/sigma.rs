@@ -5,8 +5,10 @@
 //! the BBS proof, or the section's own. Both sides build the section by the same calls, the prover then gives values and
 //! the verifier responses, and the challenge is that of the BBS proof. SPEC.md section 15.
 
+mod duplex;
 pub(crate) mod label;
 mod prove;
+mod schnorr;
 mod section;
 mod transcript;
 mod verify;
@@ -15,3 +17,8 @@ pub(crate) use prove::{FirstMessage, Witness};
 pub(crate) use section::{Expression, Mixed, Point, Section, Variable, Wires};
 pub(crate) use transcript::Transcript;
 pub(crate) use verify::recommit_vartime;
+pub(crate) use duplex::{Duplex, SessionId};
+pub(crate) use schnorr::{
+    CompactProof, Equation, ImageTerm, ProofRejected, ProveError, Relation, RelationError, Term,
+    prove, verify,
+};
