@@ -3,23 +3,33 @@
 mod consent;
 mod error;
 mod evaluate;
+mod holder;
 mod nonce_store;
+mod plan;
 mod policy;
 mod request;
 mod scope;
 mod session;
+mod setup_error;
+mod toolbox;
+mod verified;
+mod verifier;
+mod verify;
+mod wire;
 
 pub(crate) use consent::Chosen;
 pub use consent::{Consent, CredentialConsent, Link, Proved, Window};
+pub use holder::{Choice, Holder, Offer, Plan};
 pub use error::{ConditionError, NonceError, PlanError, PresentError, RequestError, VerifyError};
 #[cfg(feature = "std")]
 pub use nonce_store::MemoryNonceStore;
 pub use nonce_store::NonceStore;
-pub(crate) use policy::Bound;
 pub use policy::{
     Accepted, Condition, CredentialQuery, LimitQuery, Policy, PolicyOption, PseudonymQuery, Side,
 };
 pub use request::PresentationRequest;
-pub(crate) use request::Terms;
-pub(crate) use scope::Scope;
 pub use session::Session;
+pub use setup_error::SetupError;
+pub use verified::{Pseudonym, VerifiedCredential, VerifiedPresentation};
+pub use verifier::Verifier;
+pub use wire::Presentation;

@@ -3,7 +3,7 @@
 //! Every error has a stable `code()`, and a `hint()` that says whose move it is. What public data shows (a request, the
 //! time, an issuer's document) is told exactly; what only the proof shows is one variant.
 
-use crate::bbs::RngError;
+use crate::bbs::{ProveError, RngError};
 use crate::credential::FormatError;
 
 /// Adds `code()` and `hint()` to an error, and the catalogue of its own codes.
@@ -74,6 +74,9 @@ pub enum RequestError {
     /// A pseudonym or a limit names a role that the option does not have.
     #[error("role is not in the option")]
     Role,
+    /// No randomness for the nonce.
+    #[error(transparent)]
+    Rng(#[from] RngError),
     /// An accepted schema is not known, or not among the issuer's.
     #[error("schema is not known")]
     UnknownSchema,
@@ -105,6 +108,7 @@ catalogue!(RequestError {
     Self::UnknownSchema => "request/unknown-schema", "verifier: load the issuer's document with this schema";
     @ Self::Format(format) => format.code(), Self::Format(_) => "verifier: send a request as the specification says; holder: refuse it";
     @ Self::Condition { reason, .. } => reason.code(), Self::Condition { reason, .. } => reason.hint();
+    @ Self::Rng(rng) => rng.code(), Self::Rng(_) => "verifier: check the random number generator";
 });
 
 /// What is wrong with a condition.
@@ -200,9 +204,6 @@ pub enum PresentError {
     /// The choice names an option or a credential that the plan does not offer.
     #[error("choice is not in the plan")]
     Choice,
-    /// The request has expired since it was planned.
-    #[error("request has expired")]
-    Expired,
     /// All uses of the scope in this period are used up, or the chosen one is.
     #[error("no use of the scope is left")]
     NoUseLeft,
@@ -219,12 +220,21 @@ pub enum PresentError {
 
 catalogue!(PresentError {
     Self::Choice => "present/choice", "holder: choose an option and credentials that the plan offers";
-    Self::Expired => "present/expired", "verifier: send a new request";
     Self::NoUseLeft => "present/no-use-left", "holder: wait for the next period";
     Self::Credential => "present/credential", "holder: have the credential issued again";
     Self::Degenerate => "present/degenerate", "holder: try again";
     @ Self::Rng(rng) => rng.code(), Self::Rng(_) => "holder: check the random number generator";
 });
+
+impl From<ProveError> for PresentError {
+    fn from(error: ProveError) -> Self {
+        match error {
+            ProveError::Rng(error) => Self::Rng(error),
+            ProveError::Degenerate => Self::Degenerate,
+            ProveError::Limit(_) | ProveError::MessageCount => Self::Credential,
+        }
+    }
+}
 
 /// Why a presentation was not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -3,11 +3,12 @@
 //! The order is fixed by the request alone: the sections of the credentials; for each of them validity and then its
 //! conditions as they stand; then one holder, equal claims, the pseudonym and the tag of a limit.
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use super::policy::{Condition, PolicyOption};
+use super::policy::{Condition, LimitQuery, PolicyOption};
 use super::request::PresentationRequest;
-use super::scope;
+use super::scope::Scope;
 use super::toolbox::Toolbox;
 use crate::bbs::{DisclosedMessages, Message};
 use crate::credential::{ClaimType, ClaimValue, Schema, Slot, UNTIL_SLOT, absent};
@@ -151,7 +152,7 @@ impl Draft<'_> {
     /// Valid at the reference date: until is not before it, start is not after it.
     fn validity(&mut self, number: usize, reference: u64) -> Result<(), Unstatable> {
         let schema = self.role(number)?.schema;
-        let (first, last) = ClaimType::validity_range();
+        let (first, last) = ClaimType::DATE.ordinal_range().ok_or(Unstatable)?;
         let start = schema.start_slot();
         let until = self.variable(number, UNTIL_SLOT).ok_or(Unstatable)?;
         self.at_least(number, until, reference, last)?;
@@ -211,9 +212,8 @@ impl Draft<'_> {
     /// One condition on a hidden claim. What is shown as well was checked in the clear: it has no response to share.
     fn condition(&mut self, number: usize, condition: &Condition) -> Result<(), Unstatable> {
         let slot = self.slot(number, condition.claim())?;
-        let (position, optional) = (slot.index, slot.optional);
         let range = slot.kind.ordinal_range();
-        let Some(variable) = self.variable(number, position) else { return Ok(()) };
+        let Some(variable) = self.variable(number, slot.index) else { return Ok(()) };
         let ordinal = |value: &ClaimValue| value.ordinal().ok_or(Unstatable);
         match condition {
             // Equality is stated when all sections stand.
@@ -239,30 +239,15 @@ impl Draft<'_> {
             Condition::Between { min, max, .. } => {
                 self.between(number, variable, ordinal(min)?, ordinal(max)?)
             }
-            Condition::OneOf { claim, values } => {
-                let elements = self.scalars(number, claim, values)?;
+            Condition::OneOf { .. } => {
+                let elements = elements(self.role(number)?.schema, condition).ok_or(Unstatable)?;
                 self.member(number, variable, &elements)
             }
-            Condition::NoneOf { claim, values } => {
-                let elements = self.scalars(number, claim, values)?;
-                self.excluded(number, variable, elements, optional)
-            }
-            Condition::NotEqual { claim, value } => {
-                let elements = self.scalars(number, claim, core::slice::from_ref(value))?;
-                self.excluded(number, variable, elements, optional)
+            Condition::NoneOf { .. } | Condition::NotEqual { .. } => {
+                let elements = elements(self.role(number)?.schema, condition).ok_or(Unstatable)?;
+                self.excluded(number, variable, &elements)
             }
         }
-    }
-
-    fn scalars(
-        &self,
-        number: usize,
-        claim: &str,
-        values: &[ClaimValue],
-    ) -> Result<Vec<Scalar>, Unstatable> {
-        let (schema, slot) = (self.role(number)?.schema, self.slot(number, claim)?);
-        let scalars = values.iter().map(|value| schema.scalar(slot.kind, value));
-        scalars.collect::<Result<_, _>>().map_err(|_| Unstatable)
     }
 
     fn member(
@@ -276,18 +261,13 @@ impl Draft<'_> {
         self.state(number, |build| Ok((Accumulated::member(build, &set, &key, variable)?, ())))
     }
 
-    /// `variable` is none of the elements, and present: an absent claim is no other value.
     fn excluded(
         &mut self,
         number: usize,
         variable: Variable,
-        mut elements: Vec<Scalar>,
-        optional: bool,
+        elements: &[Scalar],
     ) -> Result<(), Unstatable> {
-        if optional {
-            elements.push(absent());
-        }
-        let set = self.toolbox.set(&elements).map_err(|_| Unstatable)?;
+        let set = self.toolbox.set(elements).map_err(|_| Unstatable)?;
         let key = self.toolbox.parameters().key().clone();
         let bases = self.toolbox.bases().clone();
         self.state(number, |build| {
@@ -341,7 +321,7 @@ impl Draft<'_> {
         let commitment = self.open(one.0, link, None, variable)?;
         self.open(other.0, link, Some(commitment), other_variable)?;
         // One side is enough: if they are equal, both are absent or none is.
-        if both_optional { self.excluded(one.0, variable, Vec::new(), true) } else { Ok(()) }
+        if both_optional { self.excluded(one.0, variable, &[absent()]) } else { Ok(()) }
     }
 
     fn pseudonym(
@@ -350,7 +330,7 @@ impl Draft<'_> {
         option: &PolicyOption,
     ) -> Result<Option<Point>, Unstatable> {
         let Some(query) = option.pseudonym_query() else { return Ok(None) };
-        let base: G1 = scope::pseudonym_base(request.audience(), query).ok_or(Unstatable)?;
+        let base: G1 = Scope::pseudonym(request.audience(), query).base().ok_or(Unstatable)?;
         let number = option.position(&query.role).ok_or(Unstatable)?;
         let secret = self.secret(number)?;
         self.state(number, |build| ScopedPseudonym::build(build, &base, secret)).map(Some)
@@ -363,15 +343,57 @@ impl Draft<'_> {
         counter: Option<u64>,
     ) -> Result<Option<Point>, Unstatable> {
         let Some(query) = option.limit_query() else { return Ok(None) };
-        let base: G1 = scope::limit_base(request.audience(), query).ok_or(Unstatable)?;
+        let base: G1 = Scope::limit(request.audience(), query).base().ok_or(Unstatable)?;
         let number = option.position(&query.role).ok_or(Unstatable)?;
         let secret = self.secret(number)?;
-        let counters: Vec<_> = (0..u64::from(query.uses)).map(Scalar::from).collect();
-        let counters = self.toolbox.set(&counters).map_err(|_| Unstatable)?;
+        let counters = self.toolbox.set(&counters(query)).map_err(|_| Unstatable)?;
         let key = self.toolbox.parameters().key().clone();
         let build_tag = |build: &mut crate::statement::Build<'_>| {
             LimitTag::build(build, &base, &counters, &key, secret, counter)
         };
         self.state(number, build_tag).map(Some)
     }
+}
+
+/// The elements of every set that an option asks about, for credentials of these schemas.
+pub(super) fn sets_of(option: &PolicyOption, schemas: &BTreeMap<&str, Vec<&Schema>>) -> Vec<Vec<Scalar>> {
+    let mut sets = Vec::new();
+    for query in option.credentials() {
+        for schema in schemas.get(query.role()).into_iter().flatten() {
+            for condition in query.conditions() {
+                sets.extend(elements(schema, condition));
+            }
+        }
+    }
+    sets.extend(option.limit_query().map(counters));
+    sets
+}
+
+/// The elements of the set that a condition is about.
+fn elements(schema: &Schema, condition: &Condition) -> Option<Vec<Scalar>> {
+    let (values, negative) = match condition {
+        Condition::OneOf { values, .. } => (values.as_slice(), false),
+        Condition::NoneOf { values, .. } => (values.as_slice(), true),
+        Condition::NotEqual { value, .. } => (core::slice::from_ref(value), true),
+        Condition::Disclose { .. }
+        | Condition::AtLeast { .. }
+        | Condition::AtMost { .. }
+        | Condition::GreaterThan { .. }
+        | Condition::LessThan { .. }
+        | Condition::Between { .. }
+        | Condition::EqualTo { .. } => return None,
+    };
+    let slot = schema.slot(condition.claim())?;
+    let scalars = values.iter().map(|value| schema.scalar(slot.kind, value).ok());
+    let mut scalars = scalars.collect::<Option<Vec<_>>>()?;
+    // An absent claim is no other value.
+    if negative && slot.optional {
+        scalars.push(absent());
+    }
+    Some(scalars)
+}
+
+/// What the counter of a limit is one of.
+fn counters(query: &LimitQuery) -> Vec<Scalar> {
+    (0..u64::from(query.uses)).map(Scalar::from).collect()
 }

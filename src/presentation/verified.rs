@@ -89,7 +89,7 @@ pub struct VerifiedCredential {
     pub(super) key: KeyId,
     pub(super) schema: SchemaDigest,
     pub(super) schema_id: String,
-    pub(super) schema_version: u64,
+    pub(super) schema_version: u32,
     pub(super) claims: BTreeMap<String, ClaimValue>,
 }
 
@@ -120,7 +120,7 @@ impl VerifiedCredential {
 
     /// The id and the version of its schema.
     #[must_use]
-    pub fn schema_name(&self) -> (&str, u64) {
+    pub fn schema_name(&self) -> (&str, u32) {
         (&self.schema_id, self.schema_version)
     }
 

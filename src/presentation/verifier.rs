@@ -111,22 +111,16 @@ impl Verifier {
             option.check(&schemas)?;
             sets.extend(super::plan::sets_of(option, &schemas));
         }
-        sets.iter().try_for_each(|set| self.toolbox.keep_set(set)).map_err(|_| RequestError::UnknownSchema)
+        let kept = sets.iter().try_for_each(|set| self.toolbox.keep_set(set));
+        kept.map_err(|_| RequestError::UnknownSchema)
     }
 
     /// The accepted schemas of each role.
-    fn schemas_of(&self, option: &PolicyOption) -> Result<Vec<Vec<Schema>>, RequestError> {
-        let roles = option.credentials().iter().map(|query| {
-            let accepted = query.accepted().iter().flat_map(|accepted| {
-                accepted.schemas.iter().map(|digest| (accepted.issuer.as_str(), digest))
-            });
-            let schemas = accepted.map(|(issuer, digest)| {
-                let document = self.documents.get(issuer).ok_or(RequestError::UnknownIssuer)?;
-                document.schema(digest).cloned().ok_or(RequestError::UnknownSchema)
-            });
-            schemas.collect()
-        });
-        roles.collect()
+    fn schemas_of<'a>(
+        &'a self,
+        option: &'a PolicyOption,
+    ) -> Result<BTreeMap<&'a str, Vec<&'a Schema>>, RequestError> {
+        option.schemas(|issuer, digest| self.documents.get(issuer)?.schema(digest))
     }
 
     /// Checks `presentation` against the request of `session`, and only then hands out claims.
@@ -148,14 +142,15 @@ impl Verifier {
         if request.audience() != self.audience {
             return Err(VerifyError::Audience);
         }
-        if now >= request.expires() {
+        if request.is_expired(now) {
             return Err(VerifyError::Expired);
         }
-        let presentation = Presentation::decode(presentation)?;
-        let option = request.policy().options().get(presentation.option);
-        let option = option.ok_or(VerifyError::Rejected)?;
+        let presentation =
+            Presentation::decode(presentation).map_err(|_| VerifyError::Malformed)?;
+        let option = request.option(presentation.option).ok_or(VerifyError::Malformed)?;
+        option.check(&self.schemas_of(option)?)?;
         let named = self.named(option, &presentation, now.date())?;
-        verify(&request, option, &presentation, &named, &self.toolbox, rng)
+        verify(&request, option, &presentation, named, &self.toolbox, rng)
     }
 
     /// The same for a session that was stored: a copy of it cannot be used again, since `nonces` consumes its nonce first.
@@ -172,7 +167,7 @@ impl Verifier {
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<VerifiedPresentation, VerifyError> {
         let request = session.request();
-        nonces.consume(request.nonce(), request.expires())?;
+        nonces.consume(request.nonce(), request.expires(), now)?;
         self.verify(session, presentation, now, rng)
     }
 
@@ -184,7 +179,7 @@ impl Verifier {
         today: Date,
     ) -> Result<Vec<Named<'a>>, VerifyError> {
         if option.credentials().len() != presentation.credentials.len() {
-            return Err(VerifyError::Rejected);
+            return Err(VerifyError::Malformed);
         }
         let pairs = option.credentials().iter().zip(&presentation.credentials);
         pairs.map(|(query, presented)| self.name(query, presented, today)).collect()
@@ -196,12 +191,12 @@ impl Verifier {
         presented: &Presented,
         today: Date,
     ) -> Result<Named<'a>, VerifyError> {
-        let accepted = query.accepted().get(presented.issuer).ok_or(VerifyError::Rejected)?;
-        let digest = accepted.schemas.get(presented.schema).ok_or(VerifyError::Rejected)?;
-        let document = self.documents.get(&accepted.issuer).ok_or(VerifyError::UntrustedKey)?;
-        let schema = document.schema(digest).ok_or(VerifyError::UntrustedKey)?;
-        let key = document.key_at(&presented.key, today).ok_or(VerifyError::UntrustedKey)?;
-        let prepared = self.keys.get(&(*key.id(), *digest)).ok_or(VerifyError::UntrustedKey)?;
+        let accepted = query.accepted().get(presented.issuer).ok_or(VerifyError::Malformed)?;
+        let digest = accepted.schemas.get(presented.schema).ok_or(VerifyError::Malformed)?;
+        let document = self.documents.get(&accepted.issuer).ok_or(VerifyError::Issuer)?;
+        let schema = document.schema(digest).ok_or(VerifyError::Issuer)?;
+        let key = document.key_at(&presented.key, today).ok_or(VerifyError::Issuer)?;
+        let prepared = self.keys.get(&(*key.id(), *digest)).ok_or(VerifyError::Issuer)?;
         Named::new(query, accepted.issuer.as_str(), *key.id(), schema, prepared, &presented.shown)
     }
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::bbs::{self, DisclosedMessages, Proof, settle};
 use crate::credential::{ClaimValue, KeyId, Schema};
-use crate::curve::{G1, Scalar};
+use crate::curve::{DecodeError, G1, Scalar};
 use crate::sigma::Point;
 use crate::statement::{Composition, Part, Statements};
 
@@ -42,12 +42,12 @@ impl<'a> Named<'a> {
     ) -> Result<Self, VerifyError> {
         let slots = shown_slots(schema, query.conditions()).ok_or(VerifyError::Rejected)?;
         if slots.len() != values.len() {
-            return Err(VerifyError::Rejected);
+            return Err(VerifyError::Malformed);
         }
         let shown: Shown = slots.into_iter().zip(values.iter().cloned()).collect();
         for (slot, value) in &shown {
-            let claim = schema.claim_at(*slot).ok_or(VerifyError::Rejected)?;
-            claim.check(value).map_err(|_| VerifyError::Rejected)?;
+            let claim = schema.claim_at(*slot).ok_or(VerifyError::Malformed)?;
+            claim.check(value).map_err(|_| VerifyError::Malformed)?;
         }
         let layout = verifier.context().basis().layout();
         let disclosed = disclosed_messages(schema, layout, &shown).ok_or(VerifyError::Rejected)?;
@@ -128,17 +128,19 @@ impl Parsed {
             || presentation.points.len() != statements.wire_count() * G1::LEN
             || presentation.responses.len() != own.iter().sum::<usize>() * Scalar::LEN
         {
-            return Err(VerifyError::Rejected);
+            return Err(VerifyError::Malformed);
         }
         let mut scalars = presentation.responses.chunks_exact(Scalar::LEN);
         let responses = own.iter().map(|count| {
             scalars.by_ref().take(*count).map(Scalar::from_bytes_nonzero).collect()
         });
-        let responses = responses.collect::<Result<_, _>>()?;
+        let malformed = |_: DecodeError| VerifyError::Malformed;
+        let responses = responses.collect::<Result<_, _>>().map_err(malformed)?;
         let proofs = proofs.map(|(presented, _)| Proof::from_bytes(&presented.proof));
-        let proofs = proofs.collect::<Result<_, _>>()?;
+        let proofs = proofs.collect::<Result<_, _>>().map_err(malformed)?;
         let wires = presentation.points.chunks_exact(G1::LEN).map(G1::from_bytes);
-        Ok(Self { proofs, wires: wires.collect::<Result<_, _>>()?, responses })
+        let wires = wires.collect::<Result<_, _>>().map_err(malformed)?;
+        Ok(Self { proofs, wires, responses })
     }
 
     fn pseudonym(&self, point: Option<Point>) -> Option<Pseudonym> {
@@ -174,7 +176,8 @@ pub(super) fn verify(
         parts: &parts,
         statements: &blueprint.statements,
     };
-    let equations = composition.verify(&parsed.proofs, &parsed.wires, &parsed.responses)?;
+    let equations = composition.verify(&parsed.proofs, &parsed.wires, &parsed.responses);
+    let equations = equations.map_err(|_| VerifyError::Rejected)?;
     if !settle(&equations, rng)? {
         return Err(VerifyError::Rejected);
     }

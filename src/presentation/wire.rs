@@ -61,20 +61,25 @@ impl Object for Presentation {
     const KIND: Kind = Kind::Presentation;
     const MAX_LEN: usize = Self::MAX_LEN;
 
-    fn write(&self, writer: &mut Writer) {
+    fn suite(&self) -> Option<u8> {
+        None
+    }
+
+    fn write(&self, writer: &mut Writer<'_>) {
         writer.array(4);
-        writer.count(self.option);
-        writer.array(self.credentials.len());
-        self.credentials.iter().for_each(|credential| credential.write(writer));
+        writer.uint(number(self.option));
+        writer.list(self.credentials.iter(), |writer, credential| credential.write(writer));
         writer.bytes(&self.points);
         writer.bytes(&self.responses);
     }
 
-    fn read(reader: &mut Reader<'_>, _suite: Option<u8>) -> Result<Self, FormatError> {
+    fn read(reader: &mut Reader<'_>, suite: Option<u8>) -> Result<Self, FormatError> {
+        if suite.is_some() {
+            return Err(FormatError::UnknownSuite);
+        }
         reader.array(4)?;
-        let option = reader.count(limit::OPTIONS - 1)?;
-        let count = reader.array_of(limit::CREDENTIALS)?;
-        let credentials = (0..count).map(|_| Presented::read(reader)).collect::<Result<_, _>>()?;
+        let option = reader.small()?;
+        let credentials = reader.list(limit::CREDENTIALS, Presented::read)?;
         let points = reader.bytes(Self::MAX_LEN)?.to_vec();
         let responses = reader.bytes(Self::MAX_LEN)?.to_vec();
         Ok(Self { option, credentials, points, responses })
@@ -82,24 +87,27 @@ impl Object for Presentation {
 }
 
 impl Presented {
-    fn write(&self, writer: &mut Writer) {
+    fn write(&self, writer: &mut Writer<'_>) {
         writer.array(5);
-        writer.count(self.issuer);
-        writer.bytes(self.key.as_bytes());
-        writer.count(self.schema);
-        writer.array(self.shown.len());
-        self.shown.iter().for_each(|value| value.write(writer));
+        writer.uint(number(self.issuer));
+        writer.bytes(&self.key.to_bytes());
+        writer.uint(number(self.schema));
+        writer.list(self.shown.iter(), |writer, value| value.write(writer));
         writer.bytes(&self.proof);
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, FormatError> {
         reader.array(5)?;
-        let issuer = reader.count(limit::ISSUERS - 1)?;
+        let issuer = reader.small()?;
         let key = KeyId::from_bytes(reader.fixed()?);
-        let schema = reader.count(limit::SCHEMAS - 1)?;
-        let count = reader.array_of(limit::DISCLOSURES)?;
-        let shown = (0..count).map(|_| ClaimValue::read(reader)).collect::<Result<_, _>>()?;
+        let schema = reader.small()?;
+        let shown = reader.list(limit::DISCLOSURES, ClaimValue::read)?;
         let proof = reader.bytes(Proof::MAX_LEN)?.to_vec();
         Ok(Self { issuer, key, schema, shown, proof })
     }
+}
+
+fn number(position: usize) -> u64 {
+    // usize has at most 64 bits on every target that Rust has.
+    u64::try_from(position).unwrap_or(u64::MAX)
 }

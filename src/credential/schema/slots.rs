@@ -74,6 +74,11 @@ impl Schema {
         AFTER_HANDLE + usize::from(self.has_start())
     }
 
+    /// The claim at a slot.
+    pub(crate) fn claim_at(&self, slot: usize) -> Option<&crate::credential::Claim> {
+        self.claims().get(slot.checked_sub(self.first_claim_slot())?)
+    }
+
     /// The slot of the claim of that name.
     pub(crate) fn slot(&self, name: &str) -> Option<Slot<'_>> {
         let mut claims = (self.first_claim_slot()..).zip(self.claims());
