@@ -101,11 +101,6 @@ impl Relation {
         Ok(relation)
     }
 
-    /// How many scalars the prover knows.
-    pub(crate) const fn scalar_count(&self) -> usize {
-        self.scalar_count
-    }
-
     fn check_scalars(&self) -> Result<(), RelationError> {
         let mut determined = BTreeSet::new();
         for row in &self.rows {

@@ -138,7 +138,7 @@ fn is_accepted(case: &ProofCase) -> bool {
     let proof = unhex(&case.narg_string);
     match case.flavor {
         Flavor::Batchable => verify_batchable(&relation, &session, &proof).is_some(),
-        Flavor::Compact => CompactProof::from_bytes(relation.scalar_count(), &proof)
+        Flavor::Compact => CompactProof::from_bytes(relation.scalar_count, &proof)
             .and_then(|proof| verify(&relation, &session, &proof))
             .is_ok(),
     }
