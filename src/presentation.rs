@@ -19,8 +19,8 @@ mod wire;
 
 pub(crate) use consent::Chosen;
 pub use consent::{Consent, CredentialConsent, Link, Proved, Window};
-pub use holder::{Choice, Holder, Offer, Plan};
 pub use error::{ConditionError, NonceError, PlanError, PresentError, RequestError, VerifyError};
+pub use holder::{Choice, Holder, Offer, Plan};
 #[cfg(feature = "std")]
 pub use nonce_store::MemoryNonceStore;
 pub use nonce_store::NonceStore;

@@ -13,12 +13,12 @@ mod section;
 mod transcript;
 mod verify;
 
-pub(crate) use prove::{FirstMessage, Witness};
-pub(crate) use section::{Expression, Mixed, Point, Section, Variable, Wires};
-pub(crate) use transcript::Transcript;
-pub(crate) use verify::recommit_vartime;
 pub(crate) use duplex::{Duplex, SessionId};
+pub(crate) use prove::{FirstMessage, Witness};
 pub(crate) use schnorr::{
     CompactProof, Equation, ImageTerm, ProofRejected, ProveError, Relation, RelationError, Term,
     prove, verify,
 };
+pub(crate) use section::{Expression, Mixed, Point, Section, Variable, Wires};
+pub(crate) use transcript::Transcript;
+pub(crate) use verify::recommit_vartime;

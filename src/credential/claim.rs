@@ -371,7 +371,7 @@ impl Claim {
     }
 
     /// Checks a value: of the type, or absent where that is allowed.
-    pub(super) fn check(&self, value: &ClaimValue) -> Result<(), ClaimError> {
+    pub(crate) fn check(&self, value: &ClaimValue) -> Result<(), ClaimError> {
         match value {
             ClaimValue::Absent if self.optional => Ok(()),
             value => self.kind.check(value),

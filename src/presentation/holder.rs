@@ -289,9 +289,8 @@ impl Plan<'_> {
         let composed = composition.prove(&signed, rng)?;
         let proofs = composed.proofs.iter().map(crate::bbs::Proof::to_bytes);
         let presented = option.credentials().iter().zip(&held).zip(shown).zip(proofs);
-        let credentials = presented.map(|(((query, held), shown), proof)| {
-            held.presented(query, shown, proof)
-        });
+        let credentials =
+            presented.map(|(((query, held), shown), proof)| held.presented(query, shown, proof));
         Ok(Presentation {
             option: choice.option,
             credentials: credentials.collect::<Option<_>>().ok_or(PresentError::Choice)?,
@@ -343,7 +342,12 @@ impl Held {
         values.collect()
     }
 
-    fn presented(&self, query: &CredentialQuery, shown: Shown, proof: Vec<u8>) -> Option<Presented> {
+    fn presented(
+        &self,
+        query: &CredentialQuery,
+        shown: Shown,
+        proof: Vec<u8>,
+    ) -> Option<Presented> {
         let digest = self.credential.schema().digest();
         let mut accepted = query.accepted().iter();
         let issuer = accepted.position(|accepted| accepted.issuer == self.credential.issuer())?;

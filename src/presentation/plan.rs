@@ -95,7 +95,10 @@ impl Blueprint {
         }
         for (number, query) in option.credentials().iter().enumerate() {
             draft.validity(number, u64::from(request.reference_date().days()))?;
-            query.conditions().iter().try_for_each(|condition| draft.condition(number, condition))?;
+            query
+                .conditions()
+                .iter()
+                .try_for_each(|condition| draft.condition(number, condition))?;
         }
         draft.one_holder()?;
         for (number, query) in option.credentials().iter().enumerate() {
@@ -270,9 +273,7 @@ impl Draft<'_> {
         let set = self.toolbox.set(elements).map_err(|_| Unstatable)?;
         let key = self.toolbox.parameters().key().clone();
         let bases = self.toolbox.bases().clone();
-        self.state(number, |build| {
-            Ok((Excluded::build(build, &bases, &set, &key, variable)?, ()))
-        })
+        self.state(number, |build| Ok((Excluded::build(build, &bases, &set, &key, variable)?, ())))
     }
 
     /// All credentials carry one holder secret.
@@ -356,7 +357,10 @@ impl Draft<'_> {
 }
 
 /// The elements of every set that an option asks about, for credentials of these schemas.
-pub(super) fn sets_of(option: &PolicyOption, schemas: &BTreeMap<&str, Vec<&Schema>>) -> Vec<Vec<Scalar>> {
+pub(super) fn sets_of(
+    option: &PolicyOption,
+    schemas: &BTreeMap<&str, Vec<&Schema>>,
+) -> Vec<Vec<Scalar>> {
     let mut sets = Vec::new();
     for query in option.credentials() {
         for schema in schemas.get(query.role()).into_iter().flatten() {

@@ -37,7 +37,9 @@ impl SetupError {
     #[must_use]
     pub const fn hint(&self) -> &'static str {
         match self {
-            Self::Parameters(_) | Self::Degenerate => "developer: build the library anew from its sources",
+            Self::Parameters(_) | Self::Degenerate => {
+                "developer: build the library anew from its sources"
+            }
             Self::Bbs(_) => "issuer: publish a schema within the limits",
             Self::DuplicateIssuer => "verifier: load one document for each issuer",
         }

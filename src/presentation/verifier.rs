@@ -54,10 +54,9 @@ impl Verifier {
         let mut generators = BTreeMap::new();
         for document in documents {
             for key in document.keys() {
-                let schemas = document.schemas().iter();
-                for schema in schemas.filter(|schema| schema.id() == key.family()) {
-                    let prepared = prepare(key.public_key(), schema, &mut generators)?;
-                    verifier.keys.insert((*key.id(), schema.digest()), prepared);
+                for schema in document.schemas().iter().filter(|schema| key.signs(schema)) {
+                    let prepared = prepare(&key.public_key(), schema, &mut generators)?;
+                    verifier.keys.insert((key.id(), schema.digest()), prepared);
                 }
             }
             if verifier.documents.insert(document.id().into(), document).is_some() {
@@ -194,10 +193,10 @@ impl Verifier {
         let accepted = query.accepted().get(presented.issuer).ok_or(VerifyError::Malformed)?;
         let digest = accepted.schemas.get(presented.schema).ok_or(VerifyError::Malformed)?;
         let document = self.documents.get(&accepted.issuer).ok_or(VerifyError::Issuer)?;
-        let schema = document.schema(digest).ok_or(VerifyError::Issuer)?;
-        let key = document.key_at(&presented.key, today).ok_or(VerifyError::Issuer)?;
-        let prepared = self.keys.get(&(*key.id(), *digest)).ok_or(VerifyError::Issuer)?;
-        Named::new(query, accepted.issuer.as_str(), *key.id(), schema, prepared, &presented.shown)
+        let (key, schema) =
+            document.accept(&presented.key, digest, today).map_err(|_| VerifyError::Issuer)?;
+        let prepared = self.keys.get(&(key.id(), *digest)).ok_or(VerifyError::Issuer)?;
+        Named::new(query, accepted.issuer.as_str(), key.id(), schema, prepared, &presented.shown)
     }
 }
 

@@ -74,9 +74,10 @@ impl<'a> Named<'a> {
     }
 
     fn verified(self) -> VerifiedCredential {
-        let claims = self.shown.into_iter().filter_map(|(slot, value)| {
-            Some((self.schema.claim_at(slot)?.name.clone(), value))
-        });
+        let claims = self
+            .shown
+            .into_iter()
+            .filter_map(|(slot, value)| Some((self.schema.claim_at(slot)?.name.clone(), value)));
         VerifiedCredential {
             role: self.query.role().into(),
             issuer: self.issuer.into(),
@@ -94,9 +95,9 @@ fn check_shown(option: &PolicyOption, named: &[Named<'_>]) -> Result<(), VerifyE
     for role in named {
         for condition in role.query.conditions() {
             let Some(value) = role.value(condition.claim()) else { continue };
-            let partner = condition.partner().and_then(|(partner, claim)| {
-                named.get(option.position(partner)?)?.value(claim)
-            });
+            let partner = condition
+                .partner()
+                .and_then(|(partner, claim)| named.get(option.position(partner)?)?.value(claim));
             if !condition.holds(value, partner) {
                 return Err(VerifyError::Rejected);
             }
@@ -131,9 +132,9 @@ impl Parsed {
             return Err(VerifyError::Malformed);
         }
         let mut scalars = presentation.responses.chunks_exact(Scalar::LEN);
-        let responses = own.iter().map(|count| {
-            scalars.by_ref().take(*count).map(Scalar::from_bytes_nonzero).collect()
-        });
+        let responses = own
+            .iter()
+            .map(|count| scalars.by_ref().take(*count).map(Scalar::from_bytes_nonzero).collect());
         let malformed = |_: DecodeError| VerifyError::Malformed;
         let responses = responses.collect::<Result<_, _>>().map_err(malformed)?;
         let proofs = proofs.map(|(presented, _)| Proof::from_bytes(&presented.proof));
@@ -181,8 +182,7 @@ pub(super) fn verify(
     if !settle(&equations, rng)? {
         return Err(VerifyError::Rejected);
     }
-    let (pseudonym, tag) =
-        (parsed.pseudonym(blueprint.pseudonym), parsed.pseudonym(blueprint.tag));
+    let (pseudonym, tag) = (parsed.pseudonym(blueprint.pseudonym), parsed.pseudonym(blueprint.tag));
     let label = String::from(option.label());
     let credentials = named.into_iter().map(Named::verified).collect();
     Ok(VerifiedPresentation { option: label, credentials, pseudonym, tag })
