@@ -33,3 +33,7 @@ pub use setup_error::SetupError;
 pub use verified::{Pseudonym, VerifiedCredential, VerifiedPresentation};
 pub use verifier::Verifier;
 pub use wire::Presentation;
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failing test panics")]
+mod tests;

@@ -33,24 +33,25 @@ const MAGIC: &[u8] = b"AVERMENT-PH-1";
 #[derive(Debug, Default)]
 pub(crate) struct Statements {
     sections: Vec<Stated>,
+    /// Each with the number of its section, in the order in which they were built: that of the points.
+    statements: Vec<(usize, Box<dyn Statement>)>,
     wires: Wires,
     checks: Vec<Check>,
     links: usize,
 }
 
-/// One section with its statements, in the order in which they were built.
+/// The section of one credential.
 #[derive(Debug)]
 pub(crate) struct Stated {
     section: Section,
     shown: Vec<bool>,
-    statements: Vec<Box<dyn Statement>>,
 }
 
 impl Statements {
     /// Adds the section of a credential; `shown` says of each signed message whether it is shown.
     pub(crate) fn add_section(&mut self, shown: Vec<bool>) {
         let section = Section::new(self.sections.len(), &shown);
-        self.sections.push(Stated { section, shown, statements: Vec::new() });
+        self.sections.push(Stated { section, shown });
     }
 
     /// The section of a credential.
@@ -64,11 +65,11 @@ impl Statements {
         number: usize,
         build: impl FnOnce(&mut Build<'_>) -> Built<(S, T)>,
     ) -> Option<Built<T>> {
-        let Self { sections, wires, checks, .. } = self;
+        let Self { sections, statements, wires, checks, .. } = self;
         let stated = sections.get_mut(number)?;
         let built = build(&mut Build { section: &mut stated.section, wires, checks });
         Some(built.map(|(statement, result)| {
-            stated.statements.push(Box::new(statement));
+            statements.push((number, Box::new(statement)));
             result
         }))
     }
@@ -196,17 +197,17 @@ impl<'a> Composition<'a> {
     ) -> Option<(Vec<G1>, Vec<Witness<'b>>)> {
         let blinds: Vec<_> = (0..self.statements.links).map(|_| stream.scalar()).collect();
         let mut points: Vec<Sum> = Vec::with_capacity(self.statements.wire_count());
-        let mut witnesses = Vec::with_capacity(hidden.len());
-        for (stated, hidden) in self.statements.sections.iter().zip(hidden) {
-            let mut witness = Witness::new(hidden, stated.section.own_count());
-            let mut assignment = Assignment {
-                witness: &mut witness,
+        let sections = self.statements.sections.iter().zip(hidden);
+        let mut witnesses: Vec<_> = sections
+            .map(|(stated, hidden)| Witness::new(hidden, stated.section.own_count()))
+            .collect();
+        for (number, statement) in &self.statements.statements {
+            statement.assign(&mut Assignment {
+                witness: witnesses.get_mut(*number)?,
                 points: &mut points,
                 stream: &mut *stream,
                 blinds: &blinds,
-            };
-            stated.statements.iter().try_for_each(|statement| statement.assign(&mut assignment))?;
-            witnesses.push(witness);
+            })?;
         }
         if points.len() != self.statements.wire_count() {
             return None;
