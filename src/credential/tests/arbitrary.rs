@@ -8,7 +8,9 @@ use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::bbs::Ciphersuite;
-use crate::credential::{Claim, ClaimType, ClaimValue, Date, DateTime, Decimal, Schema};
+use crate::credential::{
+    Claim, ClaimType, ClaimValue, Date, DateTime, Decimal, Schema, SchemaBuilder,
+};
 
 pub(super) fn arb_text() -> impl Strategy<Value = String> {
     vec(any::<char>(), 1..12).prop_map(|chars| chars.into_iter().nfc().collect())
@@ -77,7 +79,7 @@ pub(super) fn arb_schema() -> impl Strategy<Value = Schema> {
         let suite = Ciphersuite::ALL[usize::from(is_shake)];
         let mut builder = Schema::builder(id, version).suite(suite);
         builder = if starts { builder.starts() } else { builder };
-        builder = registry.into_iter().fold(builder, |builder, id| builder.registry(id));
-        claims.into_iter().fold(builder, |builder, claim| builder.claim(claim)).build().unwrap()
+        builder = registry.into_iter().fold(builder, SchemaBuilder::registry);
+        claims.into_iter().fold(builder, SchemaBuilder::claim).build().unwrap()
     })
 }
