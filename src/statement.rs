@@ -4,4 +4,5 @@ mod parameters;
 mod set;
 
 pub use parameters::{IssuerTable, Parameters, ParametersError};
+pub(crate) use set::SetAccumulator;
 pub use set::SetError;
