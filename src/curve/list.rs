@@ -44,7 +44,8 @@ const ROW: usize = 1 << (WIDTH - 1);
 
 /// The sum of `scalar * point`, constant time in the scalars: doublings are shared, rows of multiples are scanned.
 ///
-/// No small multiples of two of the points may be equal or opposite: that would show in the time, not in the result.
+/// Where small multiples of two of the points are equal or opposite, that may show in the time, though not in the result.
+/// For different powers of an unknown `tau` it would be an equation that gives `tau` away.
 pub(crate) fn secret_msm(points: &[G1], scalars: &[SecretScalar]) -> Sum {
     let multiples = odd_multiples(points);
     let mut windows: Vec<_> = (0..WINDOWS).map(|_| Vec::with_capacity(points.len())).collect();
@@ -54,11 +55,13 @@ pub(crate) fn secret_msm(points: &[G1], scalars: &[SecretScalar]) -> Sum {
             window.push(digit.sign(scan(row, digit.position)));
         }
     }
+    let mut windows = accumulate::secret_sums(windows);
     let mut sum = Sum::identity();
-    for window in accumulate::secret_sums(windows).into_iter().rev().map(Sum) {
+    for window in windows.iter().rev() {
         (0..WIDTH).for_each(|_| backend::double(&mut sum.0));
-        sum.add(&window);
+        backend::add(&mut sum.0, window);
     }
+    windows.iter_mut().for_each(backend::wipe);
     sum
 }
 

@@ -2,16 +2,17 @@
 
 use alloc::vec::Vec;
 
-use ark_bls12_381::{Fr, G1Affine, G1Projective};
+use ark_bls12_381::{Fq, Fr, G1Affine, G1Projective};
 use ark_ec::{AffineRepr, CurveGroup, PrimeGroup};
-use ark_ff::{Field, PrimeField, UniformRand, Zero};
+use ark_ff::{BigInteger, Field, PrimeField, UniformRand, Zero};
 use ark_serialize::CanonicalSerialize;
 use ark_std::rand::SeedableRng;
 use ark_std::rand::rngs::StdRng;
 
 use super::{
-    G1, G2, PointTables, PreparedG2, Scalar, SecretScalar, SecretTerm, Sum, Table, msm_vartime,
-    pairing_product_is_one, secret_mul, secret_sums, sum_vartime, weighted_sum_vartime,
+    DecodeError, G1, G2, PointTables, PreparedG2, Scalar, SecretScalar, SecretTerm, Sum, Table,
+    msm_vartime, pairing_product_is_one, secret_msm, secret_mul, secret_sums, sum_vartime,
+    weighted_sum_vartime,
 };
 
 /// Runs that the test command makes a hundredth of; `AVERMENT_FULL=1` makes all.
@@ -99,6 +100,7 @@ fn sums_agree_with_arkworks_at_every_size() {
         let terms: Vec<_> = tables.iter().zip(ks.iter().copied()).collect();
         assert_eq!(encode(&sum_vartime(&terms)), octets(expected), "{count}");
         let secrets: Vec<_> = ks.iter().map(|k| SecretScalar::from(*k)).collect();
+        assert_eq!(encode(&secret_msm(&ours[..count], &secrets)), octets(expected), "{count}");
         let terms: Vec<_> = (tables.iter().zip(&ours).zip(&secrets))
             .map(|((table, point), scalar)| {
                 // Every third point goes without its table.
@@ -127,6 +129,8 @@ fn repeated_and_opposite_points_are_summed() {
     ] {
         let ks = [scalar(&k); 2];
         assert_eq!(encode(&msm_vartime(&chosen, &ks)), octets(expected));
+        let secrets = ks.map(SecretScalar::from);
+        assert_eq!(encode(&secret_msm(&chosen, &secrets)), octets(expected));
         let tables = chosen.map(|point| Table::new(&(&point).into()));
         let terms: Vec<_> = tables.iter().zip(ks).collect();
         assert_eq!(encode(&sum_vartime(&terms)), octets(expected));
@@ -207,4 +211,29 @@ fn the_generator_is_the_standard_one() {
     let key = G2::secret_generator_mul(&Scalar::from(1).into()).unwrap();
     assert_eq!(key, G2::generator());
     assert!(G2::secret_generator_mul(&Scalar::ZERO.into()).is_none());
+}
+
+#[test]
+fn a_secret_multiplication_among_many_is_the_multiplication() {
+    let point = points(11, 1)[0];
+    for k in scalars(12, rounds(10_000)) {
+        let sum = secret_msm(&[g1(&point)], &[scalar(&k).into()]);
+        assert_eq!(encode(&sum), octets(point * k), "{k}");
+    }
+}
+
+#[test]
+fn trusted_octets_are_read_as_others_are() {
+    for point in points(13, 20).iter().map(g1) {
+        assert_eq!(G1::from_trusted_octets(&point.to_bytes()), Ok(point));
+        assert_eq!(G1::from_trusted_coordinates(&point.to_coordinates()), Ok(point));
+    }
+    let generator = G2::generator();
+    assert_eq!(G2::from_trusted_octets(&generator.to_bytes()), Ok(generator));
+    let coordinates = |x: &[u8], y: &[u8]| G1::from_trusted_coordinates(&[x, y].concat()).err();
+    let modulus: Vec<u8> = Fq::MODULUS.to_bytes_be();
+    assert_eq!(coordinates(&modulus, &[1; 48]), Some(DecodeError::CoordinateRange));
+    assert_eq!(coordinates(&[1; 48], &modulus), Some(DecodeError::CoordinateRange));
+    assert_eq!(coordinates(&[0; 48], &[0; 48]), Some(DecodeError::Identity));
+    assert_eq!(coordinates(&[1; 48], &[1; 47]), Some(DecodeError::Length));
 }

@@ -38,7 +38,6 @@ pub(super) fn check(
 
 /// The first power is the generator, and the values of the tables are those of their sets.
 fn check_values(powers: &[G1], tables: [(&Table, usize); 2]) -> Result<(), ParametersError> {
-    // The generator is the only point that goes with the key and BP2; its octets are in every implementation.
     if powers.first() != Some(&G1::generator()) {
         return Err(ParametersError::Rejected);
     }

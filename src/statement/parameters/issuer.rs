@@ -1,7 +1,7 @@
 //! Tables of issuers: no trust beyond the one in the issuer, who signs every claim anyway.
 //!
 //! The issuer draws `alpha`, publishes `K = alpha BP2` and the witnesses `V/(alpha + d)`, and forgets `alpha`. Both values
-//! `V` are hashes of the issuer's name, so that whoever knows their logarithms to each other is nobody.
+//! `V` are hashes of the issuer's name, so that nobody knows a relation between them.
 
 #[cfg(test)]
 mod tests;
@@ -27,7 +27,7 @@ const MAX_NAME: usize = 64;
 /// The digits and bits of ranges under a key of one issuer, for credentials of that issuer only.
 ///
 /// The key has one purpose: it is drawn here, used once and wiped, and no key of another kind can take its place. About
-/// 12,560 octets when encoded.
+/// 12,500 octets when encoded.
 #[derive(Clone)]
 pub struct IssuerTable {
     issuer: String,
