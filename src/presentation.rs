@@ -6,6 +6,8 @@ mod evaluate;
 mod nonce_store;
 mod policy;
 mod request;
+#[cfg(test)]
+mod sample;
 mod scope;
 mod session;
 
