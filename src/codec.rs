@@ -5,8 +5,8 @@
 //! that. The length is checked before anything is read and every claimed count before anything is allocated. Points
 //! stay octets here, so that all this comes before the first of them is decoded.
 //!
-//! JSON is a second notation of the same values, for what people read. Unknown fields and duplicate keys are refused,
-//! nesting goes 32 levels deep, and texts are held to the same rules as in CBOR.
+//! JSON is a second notation of the same values, for what people read. Unknown fields, duplicate keys and null are
+//! refused, nesting goes 32 levels deep, and texts are held to the same rules as in CBOR.
 
 mod cbor;
 mod json;

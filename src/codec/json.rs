@@ -24,12 +24,14 @@ pub(crate) fn from_json<T: DeserializeOwned>(text: &str, max_len: usize) -> Resu
     if text.len() > max_len {
         return Err(FormatError::TooLong);
     }
-    check_depth(text)?;
+    check_outline(text)?;
     serde_json::from_str(text).map_err(|_| FormatError::Malformed)
 }
 
-/// Counts brackets outside of texts, before anything that could recurse.
-fn check_depth(text: &str) -> Result<(), FormatError> {
+/// Counts brackets outside of texts, before anything that could recurse, and refuses null.
+///
+/// What is missing has no field. Null would be a second notation of that, and `{"a":null}` one of `"a"`.
+fn check_outline(text: &str) -> Result<(), FormatError> {
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     for octet in text.bytes() {
         match octet {
@@ -42,6 +44,7 @@ fn check_depth(text: &str) -> Result<(), FormatError> {
                     return Err(FormatError::TooMany);
                 }
             }
+            b'n' if !quoted => return Err(FormatError::Malformed),
             b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
             _ => {}
         }

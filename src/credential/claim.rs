@@ -372,10 +372,10 @@ impl Claim {
 
     /// Checks a value: of the type, or absent where that is allowed.
     pub(super) fn check(&self, value: &ClaimValue) -> Result<(), ClaimError> {
-        match value {
-            ClaimValue::Absent if self.optional => Ok(()),
-            value => self.kind.check(value),
+        if self.optional && *value == ClaimValue::Absent {
+            return Ok(());
         }
+        self.kind.check(value)
     }
 
     pub(super) fn check_definition(&self) -> Result<(), SchemaError> {

@@ -27,9 +27,9 @@ impl Date {
     /// 9999-12-31.
     pub const LAST: Self = Self(3_068_036);
     /// The earliest date of a claim and of a validity unless the schema says otherwise: 1900-01-01.
-    pub const DEFAULT_MIN: Self = Self(109_572);
+    pub const DEFAULT_MIN: Self = Self(109_573);
     /// The latest date of a claim and of a validity unless the schema says otherwise: 2079-06-06, 65,535 days later.
-    pub const DEFAULT_MAX: Self = Self(175_107);
+    pub const DEFAULT_MAX: Self = Self(175_108);
 
     /// The day with this year, month (1 to 12) and day of the month (from 1).
     ///

@@ -1,7 +1,8 @@
 //! What every presentation of a schema shows.
 
-use super::{ClaimType, Schema};
 use alloc::vec::Vec;
+
+use super::{ClaimType, Schema};
 
 /// A part of a schema that every presentation shows, or that may link presentations of one holder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -48,7 +48,6 @@ impl Schema {
     pub const MAX_LEN: usize = 65_536;
 
     /// Starts a schema with an identifier such as `gov.example/resident` and a version, from 1.
-    #[must_use]
     pub fn builder(id: impl Into<String>, version: u32) -> SchemaBuilder {
         SchemaBuilder::new(id.into(), version)
     }
