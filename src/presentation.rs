@@ -17,11 +17,8 @@ pub use error::{ConditionError, NonceError, PlanError, PresentError, RequestErro
 #[cfg(feature = "std")]
 pub use nonce_store::MemoryNonceStore;
 pub use nonce_store::NonceStore;
-pub(crate) use policy::Bound;
 pub use policy::{
     Accepted, Condition, CredentialQuery, LimitQuery, Policy, PolicyOption, PseudonymQuery, Side,
 };
 pub use request::PresentationRequest;
-pub(crate) use request::Terms;
-pub(crate) use scope::Scope;
 pub use session::Session;

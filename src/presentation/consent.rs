@@ -66,9 +66,9 @@ pub struct CredentialConsent {
 pub struct Proved {
     /// The condition, as the request states it.
     pub condition: Condition,
-    /// The windows that stand for its bounds; none for what compares nothing.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub windows: Vec<Window>,
+    /// The window that stands for a bound; none for two bounds, which are proved exactly, and for what has no bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
     /// Whether the claim is shown too: then the verifier sees that the condition holds, and nothing is proved.
     pub disclosed: bool,
 }
@@ -198,7 +198,7 @@ impl CredentialConsent {
         let proved = predicates.map(|condition| {
             Ok(Proved {
                 condition: condition.clone(),
-                windows: windows(condition, chosen.schema)?,
+                window: window(condition, chosen.schema)?,
                 disclosed: shown.contains(condition.claim()),
             })
         });
@@ -214,10 +214,13 @@ impl CredentialConsent {
     }
 }
 
-fn windows(condition: &Condition, schema: &Schema) -> Result<Vec<Window>, PlanError> {
+fn window(condition: &Condition, schema: &Schema) -> Result<Option<Window>, PlanError> {
     let bounds = kind(schema, condition.claim()).map(|kind| condition.bounds(kind));
     let bounds = bounds.and_then(Result::ok).ok_or(RequestError::UnknownSchema)?;
-    Ok(bounds.iter().map(|&Bound { side, digits, .. }| Window { side, digits }).collect())
+    Ok(match bounds.as_slice() {
+        &[Bound { side, digits, .. }] => Some(Window { side, digits }),
+        _ => None,
+    })
 }
 
 fn kind<'s>(schema: &'s Schema, claim: &str) -> Option<&'s ClaimType> {
@@ -316,20 +319,23 @@ mod tests {
     #[test]
     fn bounds_are_shown_as_windows() {
         let consent = consent(everything(), 0, &[ISSUER, "clinic.example"]).unwrap();
-        let windows = |claim: &str| {
+        let window = |claim: &str| {
             let proved = consent.credentials[0].proved.iter();
             let mut of = proved.filter(|proved| proved.condition.claim() == claim);
-            of.next().map(|proved| proved.windows.clone()).unwrap()
+            of.next().map(|proved| proved.window).unwrap()
         };
         let (from, up_to) = (
             |digits| Window { side: Side::From, digits },
             |digits| Window { side: Side::UpTo, digits },
         );
-        assert_eq!(windows("birth_date"), [up_to(2)]);
-        assert_eq!(windows("height"), [from(2), up_to(2)]);
-        assert_eq!(windows("floor"), [up_to(1)]);
-        assert_eq!(windows("children"), [from(1)]);
-        assert_eq!(windows("district"), []);
+        assert_eq!(window("birth_date"), Some(up_to(2)));
+        assert_eq!(window("income"), Some(from(4)));
+        assert_eq!(window("floor"), Some(up_to(1)));
+        assert_eq!(window("children"), Some(from(1)));
+        assert_eq!(window("registered"), Some(up_to(4)));
+        // Two bounds are proved exactly.
+        assert_eq!(window("height"), None);
+        assert_eq!(window("district"), None);
     }
 
     #[test]
@@ -398,7 +404,7 @@ mod tests {
             r#""key":"0101010101010101","schema":"gov.example/resident","version":1,"#,
             r#""disclosed":{"birth_date":{"date":"1990-05-17"}},"#,
             r#""proved":[{"condition":{"at_least":{"claim":"children","value":{"u64":"1"}}},"#,
-            r#""windows":[{"side":"from","digits":8}],"disclosed":false}]}],"#,
+            r#""window":{"side":"from","digits":8},"disclosed":false}]}],"#,
             r#""pseudonym":{"role":"card","scope":"login"},"#,
             r#""linkable":[{"issuer":{"role":"card","accepted":1}},"#,
             r#"{"schema":{"role":"card","accepted":1}},"#,

@@ -11,7 +11,8 @@ use proptest::prelude::*;
 
 use crate::credential::{ClaimType, ClaimValue, Date, DateTime, Decimal, Schema, SchemaDigest};
 
-use super::{Condition, CredentialQuery, Policy, PolicyOption, PresentationRequest, Terms};
+use super::request::Terms;
+use super::{Condition, CredentialQuery, Policy, PolicyOption, PresentationRequest};
 
 pub(super) const ISSUER: &str = "gov.example/identity";
 

@@ -329,6 +329,9 @@ fn bounds_reach_to_the_end_of_the_range() {
     assert_eq!(bounds(query().less_than("floor", i64(250))), [up_to(zero + 249, 1)]);
     let both = bounds(query().between("floor", i64(1), i64(2)));
     assert_eq!(both, [from(zero + 1, 1), up_to(zero + 2, 1)]);
+    // Two bounds reach to each other, whatever the range.
+    let wide = bounds(query().between("children", u64(7), u64(263)));
+    assert_eq!(wide, [from(7, 2), up_to(263, 2)]);
     // The default span of dates is 65,535 days: two digits.
     let first = date("1900-01-01");
     let age = bounds(query().age_at_least("birth_date", 18, date("2026-11-24")));
