@@ -312,7 +312,8 @@ impl From<NonceError> for VerifyError {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use alloc::collections::BTreeSet;
+    use alloc::vec::Vec;
 
     use super::*;
 

@@ -101,7 +101,8 @@ mod memory {
     }
 }
 
-#[cfg(all(test, feature = "std"))]
+#[cfg(feature = "std")]
+#[cfg(test)]
 mod tests {
     use std::sync::Barrier;
     use std::thread;
