@@ -8,6 +8,8 @@ mod nonce_store;
 mod plan;
 mod policy;
 mod request;
+#[cfg(test)]
+mod sample;
 mod scope;
 mod session;
 mod setup_error;

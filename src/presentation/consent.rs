@@ -66,9 +66,9 @@ pub struct CredentialConsent {
 pub struct Proved {
     /// The condition, as the request states it.
     pub condition: Condition,
-    /// The windows that stand for its bounds; none for what compares nothing.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub windows: Vec<Window>,
+    /// The window that stands for a bound; none for two bounds, which are proved exactly, and for what has no bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
     /// Whether the claim is shown too: then the verifier sees that the condition holds, and nothing is proved.
     pub disclosed: bool,
 }
@@ -198,7 +198,7 @@ impl CredentialConsent {
         let proved = predicates.map(|condition| {
             Ok(Proved {
                 condition: condition.clone(),
-                windows: windows(condition, chosen.schema)?,
+                window: window(condition, chosen.schema)?,
                 disclosed: shown.contains(condition.claim()),
             })
         });
@@ -214,10 +214,13 @@ impl CredentialConsent {
     }
 }
 
-fn windows(condition: &Condition, schema: &Schema) -> Result<Vec<Window>, PlanError> {
+fn window(condition: &Condition, schema: &Schema) -> Result<Option<Window>, PlanError> {
     let bounds = kind(schema, condition.claim()).map(|kind| condition.bounds(kind));
     let bounds = bounds.and_then(Result::ok).ok_or(RequestError::UnknownSchema)?;
-    Ok(bounds.iter().map(|&Bound { side, digits, .. }| Window { side, digits }).collect())
+    Ok(match bounds.as_slice() {
+        &[Bound { side, digits, .. }] => Some(Window { side, digits }),
+        _ => None,
+    })
 }
 
 fn kind<'s>(schema: &'s Schema, claim: &str) -> Option<&'s ClaimType> {
@@ -272,5 +275,142 @@ impl Condition {
             | Self::NotEqual { .. }
             | Self::EqualTo { .. } => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::presentation::Policy;
+    use crate::presentation::sample::{ISSUER, card, district, everything, query, request, values};
+
+    const KEY: KeyId = KeyId::from_bytes([1; KeyId::LEN]);
+
+    fn consent(policy: Policy, position: usize, issuers: &[&str]) -> Result<Consent, PlanError> {
+        let (schema, claims, request) = (card(), values(), request(policy));
+        let chosen: Vec<_> = issuers
+            .iter()
+            .map(|issuer| Chosen { issuer, key: KEY, schema: &schema, claims: &claims })
+            .collect();
+        Consent::new(&request, request.option(position).unwrap(), &chosen)
+    }
+
+    #[test]
+    fn what_is_asked_is_what_is_shown() {
+        let consent = consent(everything(), 0, &[ISSUER, "clinic.example"]).unwrap();
+        assert_eq!(consent.audience, "https://clinic.example");
+        assert_eq!(consent.purpose["en"], "Appointment");
+        assert_eq!(consent.option, "cards");
+        let [first, second] = consent.credentials.as_slice() else { panic!("{consent:?}") };
+        assert_eq!((first.role.as_str(), first.issuer.as_str()), ("card", ISSUER));
+        assert_eq!((first.schema.as_str(), first.version), ("gov.example/resident", 1));
+        let name = (String::from("name"), values()["name"].clone());
+        assert_eq!(first.disclosed, BTreeMap::from([name]));
+        // Every condition of the request is there, and nothing else.
+        let policy = everything();
+        let asked = policy.options()[0].credentials()[0].conditions();
+        let proved: Vec<_> = first.proved.iter().map(|proved| proved.condition.clone()).collect();
+        assert_eq!(proved, asked[1..]);
+        assert!(second.disclosed.is_empty() && second.proved.is_empty());
+        assert_eq!(consent.pseudonym.as_ref(), policy.options()[0].pseudonym_query());
+        assert_eq!(consent.limit.as_ref(), policy.options()[0].limit_query());
+    }
+
+    #[test]
+    fn bounds_are_shown_as_windows() {
+        let consent = consent(everything(), 0, &[ISSUER, "clinic.example"]).unwrap();
+        let window = |claim: &str| {
+            let proved = consent.credentials[0].proved.iter();
+            let mut of = proved.filter(|proved| proved.condition.claim() == claim);
+            of.next().map(|proved| proved.window).unwrap()
+        };
+        let (from, up_to) = (
+            |digits| Window { side: Side::From, digits },
+            |digits| Window { side: Side::UpTo, digits },
+        );
+        assert_eq!(window("birth_date"), Some(up_to(2)));
+        assert_eq!(window("income"), Some(from(4)));
+        assert_eq!(window("floor"), Some(up_to(1)));
+        assert_eq!(window("children"), Some(from(1)));
+        assert_eq!(window("registered"), Some(up_to(4)));
+        // Two bounds are proved exactly.
+        assert_eq!(window("height"), None);
+        assert_eq!(window("district"), None);
+    }
+
+    #[test]
+    fn what_could_link_is_named() {
+        let policy = || {
+            let card = query().disclose("name").disclose("registered");
+            let card = card
+                .one_of("district", [district("south")])
+                .none_of("district", [district("west")]);
+            let height = values()["height"].clone();
+            card.between("height", height.clone(), height)
+        };
+        let links = consent(Policy::new().credential(policy()), 0, &[ISSUER]).unwrap().linkable;
+        let (role, claim) = (|| String::from("card"), String::from);
+        assert_eq!(
+            links,
+            [
+                Link::Issuer { role: role(), accepted: 1 },
+                Link::Schema { role: role(), accepted: 1 },
+                Link::Disclosed { role: role(), claim: claim("name") },
+                Link::Time { role: role(), claim: claim("registered") },
+                Link::SingleValue { role: role(), claim: claim("district") },
+                Link::SingleValue { role: role(), claim: claim("height") },
+            ]
+        );
+        let links = consent(everything(), 0, &[ISSUER, "clinic.example"]).unwrap().linkable;
+        assert!(links.contains(&Link::Option { offered: 2 }));
+        let pseudonym = Link::Pseudonym { scope: "login".into(), period: String::new() };
+        assert!(links.contains(&pseudonym));
+        let links = consent(Policy::new().credential(query()), 0, &[ISSUER]).unwrap().linkable;
+        assert_eq!(links.len(), 2);
+    }
+
+    #[test]
+    fn a_claim_that_is_shown_and_constrained_is_marked() {
+        let card = query().disclose("district").one_of("district", [district("south")]);
+        let consent = consent(Policy::new().credential(card), 0, &[ISSUER]).unwrap();
+        assert!(consent.credentials[0].proved[0].disclosed);
+    }
+
+    #[test]
+    fn absent_is_shown_as_absent() {
+        let card = query().disclose("middle_name");
+        let consent = consent(Policy::new().credential(card), 0, &[ISSUER]).unwrap();
+        assert_eq!(consent.credentials[0].disclosed["middle_name"], ClaimValue::Absent);
+    }
+
+    #[test]
+    fn nothing_is_shown_that_cannot_be_proved() {
+        let policy = || Policy::new().credential(query().disclose("surname"));
+        let unknown = consent(policy(), 0, &[ISSUER]).unwrap_err();
+        assert_eq!(unknown.code(), "request/unknown-claim");
+        let missing = consent(everything(), 0, &[ISSUER]);
+        assert_eq!(missing, Err(PlanError::Unsatisfiable));
+    }
+
+    #[test]
+    fn a_screen_gets_keys_and_values() {
+        let card = query().disclose("birth_date").at_least("children", ClaimValue::U64(1));
+        let policy = Policy::new().credential(card).pseudonym("card", "login");
+        let consent = consent(policy, 0, &[ISSUER]).unwrap();
+        let expected = concat!(
+            r#"{"audience":"https://clinic.example","purpose":{"en":"Appointment"},"#,
+            r#""option":"default","reference_date":"2026-11-24","expires":"2026-11-24T13:05:00Z","#,
+            r#""credentials":[{"role":"card","issuer":"gov.example/identity","#,
+            r#""key":"0101010101010101","schema":"gov.example/resident","version":1,"#,
+            r#""disclosed":{"birth_date":{"date":"1990-05-17"}},"#,
+            r#""proved":[{"condition":{"at_least":{"claim":"children","value":{"u64":"1"}}},"#,
+            r#""window":{"side":"from","digits":8},"disclosed":false}]}],"#,
+            r#""pseudonym":{"role":"card","scope":"login"},"#,
+            r#""linkable":[{"issuer":{"role":"card","accepted":1}},"#,
+            r#"{"schema":{"role":"card","accepted":1}},"#,
+            r#"{"disclosed":{"role":"card","claim":"birth_date"}},"#,
+            r#"{"pseudonym":{"scope":"login","period":""}}]}"#,
+        );
+        assert_eq!(crate::codec::to_json(&consent), expected);
     }
 }

@@ -273,14 +273,14 @@ pub enum VerifyError {
 }
 
 catalogue!(VerifyError {
-    Self::Malformed => "verify/malformed", "holder: answer with a presentation for this request";
-    Self::Session => "verify/session", "verifier: store sessions unchanged, out of reach of others";
-    Self::Audience => "verify/audience", "verifier: verify with the verifier that made the request";
-    Self::Expired => "verify/expired", "verifier: send a new request";
-    Self::Replayed => "verify/replayed", "verifier: refuse, and send a new request";
-    Self::NonceStore => "verify/nonce-store", "verifier: restore the nonce store, then send a new request";
-    Self::Issuer => "verify/issuer", "verifier: load the issuer's current document; holder: renew the credential";
-    Self::Rejected => "verify/rejected", "verifier: refuse; holder: present again";
+    Self::Malformed => "presentation/malformed", "holder: answer with a presentation for this request";
+    Self::Session => "presentation/session", "verifier: store sessions unchanged, out of reach of others";
+    Self::Audience => "presentation/audience", "verifier: verify with the verifier that made the request";
+    Self::Expired => "presentation/expired", "verifier: send a new request";
+    Self::Replayed => "presentation/replayed", "verifier: refuse, and send a new request";
+    Self::NonceStore => "presentation/nonce-store", "verifier: restore the nonce store, then send a new request";
+    Self::Issuer => "presentation/issuer", "verifier: load the issuer's current document; holder: renew the credential";
+    Self::Rejected => "presentation/rejected", "verifier: refuse; holder: present again";
     @ Self::Request(request) => request.code(), Self::Request(request) => request.hint();
     @ Self::Rng(rng) => rng.code(), Self::Rng(_) => "verifier: check the random number generator";
 });
@@ -322,7 +322,8 @@ impl From<NonceError> for VerifyError {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use alloc::collections::BTreeSet;
+    use alloc::vec::Vec;
 
     use super::*;
 
@@ -343,6 +344,9 @@ mod tests {
             let (group, name) = code.split_once('/').expect(code);
             let plain = |part: &str| part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
             assert!(plain(group) && plain(name) && !name.is_empty(), "{code}");
+            // `verify/…` and `prove/…` are those of the layers below.
+            let ours = ["request", "plan", "present", "presentation", "nonce"];
+            assert!(ours.contains(&group), "{code}");
         }
     }
 
@@ -359,7 +363,7 @@ mod tests {
         let request = RequestError::Condition { credential: 0, condition: 1, reason };
         assert_eq!(request.code(), "request/domain");
         assert_eq!(PlanError::Request(request).code(), "request/domain");
-        assert_eq!(VerifyError::from(NonceError::Full).code(), "verify/nonce-store");
+        assert_eq!(VerifyError::from(NonceError::Full).code(), "presentation/nonce-store");
         assert_eq!(PresentError::from(RngError).code(), "rng");
     }
 }

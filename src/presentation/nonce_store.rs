@@ -100,3 +100,77 @@ mod memory {
         }
     }
 }
+
+#[cfg(feature = "std")]
+#[cfg(test)]
+mod tests {
+    use std::sync::Barrier;
+    use std::thread;
+
+    use super::*;
+    use crate::presentation::sample::time;
+
+    fn at(second: u64) -> DateTime {
+        DateTime::from_seconds(time("2026-11-24T13:00:00Z").seconds() + second).unwrap()
+    }
+
+    #[test]
+    fn a_nonce_is_consumed_once() {
+        let store = MemoryNonceStore::new(8);
+        assert_eq!(store.consume(&[1; 16], at(60), at(0)), Ok(()));
+        assert_eq!(store.consume(&[1; 16], at(60), at(0)), Err(NonceError::Replayed));
+        // Not even with another expiry.
+        assert_eq!(store.consume(&[1; 16], at(90), at(1)), Err(NonceError::Replayed));
+        assert_eq!(store.consume(&[1; 17], at(60), at(1)), Ok(()));
+        assert_eq!(store.consume(&[2; 16], at(60), at(1)), Ok(()));
+        assert_eq!(store.consume(&[1; 16], at(60), at(59)), Err(NonceError::Replayed));
+    }
+
+    #[test]
+    fn a_forgotten_nonce_stays_refused() {
+        let store = MemoryNonceStore::new(8);
+        assert_eq!(store.consume(&[1; 16], at(60), at(0)), Ok(()));
+        assert_eq!(store.consume(&[1; 16], at(60), at(60)), Err(NonceError::Expired));
+        assert_eq!(store.consume(&[2; 16], at(90), at(70)), Ok(()));
+        // A clock that goes back brings nothing back.
+        assert_eq!(store.consume(&[1; 16], at(60), at(0)), Err(NonceError::Expired));
+        assert_eq!(store.consume(&[1; 16], at(70), at(0)), Err(NonceError::Expired));
+        assert_eq!(store.consume(&[2; 16], at(90), at(0)), Err(NonceError::Replayed));
+    }
+
+    #[test]
+    fn expired_nonces_make_room() {
+        let store = MemoryNonceStore::new(2);
+        assert_eq!(store.consume(&[1; 16], at(60), at(0)), Ok(()));
+        assert_eq!(store.consume(&[2; 16], at(30), at(0)), Ok(()));
+        assert_eq!(store.consume(&[3; 16], at(60), at(0)), Err(NonceError::Full));
+        assert_eq!(store.consume(&[1; 16], at(60), at(0)), Err(NonceError::Replayed));
+        assert_eq!(store.consume(&[3; 16], at(60), at(29)), Err(NonceError::Full));
+        assert_eq!(store.consume(&[3; 16], at(60), at(30)), Ok(()));
+        assert_eq!(store.consume(&[4; 16], at(90), at(30)), Err(NonceError::Full));
+        assert_eq!(store.consume(&[4; 16], at(90), at(60)), Ok(()));
+        assert_eq!(store.consume(&[5; 16], at(90), at(60)), Ok(()));
+        assert_eq!(MemoryNonceStore::new(0).consume(&[1; 16], at(1), at(0)), Err(NonceError::Full));
+    }
+
+    #[test]
+    fn of_64_threads_exactly_one_wins() {
+        for round in 0..16 {
+            let store = MemoryNonceStore::new(8);
+            let start = Barrier::new(64);
+            let wins = thread::scope(|scope| {
+                let tries: Vec<_> = (0..64)
+                    .map(|_| {
+                        scope.spawn(|| {
+                            start.wait();
+                            store.consume(&[round; 16], at(60), at(0))
+                        })
+                    })
+                    .collect();
+                let verdicts = tries.into_iter().map(|one| one.join().unwrap());
+                verdicts.filter(|verdict| *verdict == Ok(())).count()
+            });
+            assert_eq!(wins, 1, "round {round}");
+        }
+    }
+}

@@ -26,6 +26,8 @@
 mod check;
 mod condition;
 pub(super) mod form;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 use alloc::string::String;

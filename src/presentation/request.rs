@@ -33,10 +33,8 @@ const TEXT: usize = 1024;
 const LANGUAGES: usize = 64;
 /// Octets of a language tag.
 const LANGUAGE: usize = 35;
-/// Octets of a request in CBOR.
-const CBOR: usize = PresentationRequest::MAX_LEN;
 /// Octets of a request in JSON, which takes at most eight times those of CBOR.
-const JSON: usize = 8 * CBOR;
+const JSON: usize = 8 * PresentationRequest::MAX_LEN;
 /// Days between a reference date and the holder's own date.
 const REFERENCE_DAYS: u32 = 2;
 
@@ -70,13 +68,12 @@ impl PresentationRequest {
 
     pub(crate) fn new(terms: Terms) -> Result<Self, RequestError> {
         terms.check()?;
-        let wire = Wire(terms);
         // Counted before it is collected: what was built here has no limit yet.
-        if codec::encoded_len(&wire) > CBOR {
+        if codec::encoded_len(&terms) > Self::MAX_LEN {
             return Err(RequestError::TooLong);
         }
-        let digest = Sha256::digest(codec::encode(&wire)).into();
-        Ok(Self { terms: wire.0, digest })
+        // A value that no holder can read is found here.
+        Self::decode(&codec::encode(&terms))
     }
 
     /// Reads a request from CBOR, at most 65,536 octets.
@@ -85,7 +82,7 @@ impl PresentationRequest {
     ///
     /// [`RequestError`] if it is not one, not canonical, of another version, or not well-formed.
     pub fn decode(octets: &[u8]) -> Result<Self, RequestError> {
-        let Wire(terms) = codec::decode(octets)?;
+        let terms: Terms = codec::decode(octets)?;
         terms.check()?;
         Ok(Self { terms, digest: Sha256::digest(octets).into() })
     }
@@ -93,7 +90,7 @@ impl PresentationRequest {
     /// The CBOR notation.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        codec::encode(&Wire(self.terms.clone()))
+        codec::encode(&self.terms)
     }
 
     /// Reads a request from JSON.
@@ -112,7 +109,7 @@ impl PresentationRequest {
     /// The JSON notation.
     #[must_use]
     pub fn to_json(&self) -> String {
-        codec::to_json(&Document { version: VERSION, request: self.terms.clone() })
+        codec::to_json(&Document { version: VERSION, request: &self.terms })
     }
 
     /// SHA-256 of the CBOR notation.
@@ -225,24 +222,21 @@ const VERSION: u64 = 1;
 /// The JSON notation.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Document {
+struct Document<T> {
     version: u64,
-    request: Terms,
+    request: T,
 }
 
-/// The CBOR notation.
-struct Wire(Terms);
-
-impl Object for Wire {
+impl Object for Terms {
     const KIND: Kind = Kind::Request;
-    const MAX_LEN: usize = CBOR;
+    const MAX_LEN: usize = PresentationRequest::MAX_LEN;
 
     fn suite(&self) -> Option<u8> {
         None
     }
 
     fn write(&self, writer: &mut Writer<'_>) {
-        let Terms { nonce, audience, purpose, reference_date, expires, policy } = &self.0;
+        let Self { nonce, audience, purpose, reference_date, expires, policy } = self;
         writer.array(6);
         writer.bytes(nonce);
         writer.text(audience);
@@ -272,6 +266,9 @@ impl Object for Wire {
         let reference_date = Date::from_days(reader.small()?)?;
         let expires = DateTime::from_seconds(reader.uint()?)?;
         let policy = Policy::read(reader)?;
-        Ok(Self(Terms { nonce, audience, purpose, reference_date, expires, policy }))
+        Ok(Self { nonce, audience, purpose, reference_date, expires, policy })
     }
 }
+
+#[cfg(test)]
+mod tests;

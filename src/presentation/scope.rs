@@ -72,3 +72,106 @@ impl<'a> Scope<'a> {
         octets
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::collections::BTreeSet;
+    use alloc::string::String;
+
+    use super::*;
+    use crate::presentation::PolicyOption;
+
+    const A: &str = "https://a.example";
+
+    fn scope<'a>(
+        kind: ScopeKind,
+        [audience, scope, period]: [&'a str; 3],
+        index: u64,
+    ) -> Scope<'a> {
+        Scope { kind, audience, scope, period, index }
+    }
+
+    /// Scopes that look alike, run together alike, or belong to others.
+    fn alike() -> Vec<Scope<'static>> {
+        let texts = [
+            ["https://a.example", "login", "2026"],
+            ["https://b.example", "login", "2026"],
+            ["https://a.example/", "login", "2026"],
+            ["https://A.example", "login", "2026"],
+            ["https://a.example", "Login", "2026"],
+            ["https://a.example", "login/", "2026"],
+            ["https://a.example", " login", "2026"],
+            ["https://a.example", "login2026", ""],
+            ["https://a.example", "login2", "026"],
+            ["https://a.examplelogin", "", "2026"],
+            ["https://a.exampl", "elogin", "2026"],
+            ["", "https://a.examplelogin", "2026"],
+            ["https://a.example", "login", ""],
+            ["https://a.example", "", "login"],
+            ["https://a.example", "caf\u{e9}", ""],
+            ["https://a.example", "cafe\u{301}", ""],
+            ["https://a.example", "b\u{fc}cher.example", ""],
+            ["https://a.example", "xn--bcher-kva.example", ""],
+            ["a", "\0\0\0\0\0\0\0\u{1}b", ""],
+            ["a\0\0\0\0\0\0\0\u{1}b", "", ""],
+            ["", "", ""],
+        ];
+        let mut scopes = Vec::new();
+        for kind in [ScopeKind::Pseudonym, ScopeKind::Limit] {
+            for index in [0, 1, 256] {
+                scopes.extend(texts.map(|texts| scope(kind, texts, index)));
+            }
+        }
+        scopes
+    }
+
+    #[test]
+    fn no_two_scopes_have_one_base() {
+        let scopes = alike();
+        let octets: BTreeSet<Vec<u8>> = scopes.iter().map(Scope::octets).collect();
+        assert_eq!(octets.len(), scopes.len());
+        let bases: BTreeSet<[u8; 48]> =
+            scopes.iter().map(|scope| scope.base().unwrap().to_bytes()).collect();
+        assert_eq!(bases.len(), scopes.len());
+    }
+
+    #[test]
+    fn without_lengths_scopes_would_collide() {
+        let joined = |scope: &Scope<'_>| {
+            let Scope { kind, audience, scope, period, index } = *scope;
+            (kind.octet(), [audience, scope, period].concat(), index)
+        };
+        let all: BTreeSet<(u8, String, u64)> = alike().iter().map(joined).collect();
+        assert!(all.len() < alike().len());
+    }
+
+    #[test]
+    fn a_pseudonym_is_no_limit_tag() {
+        let option = PolicyOption::new("a").pseudonym_in_period("card", "vote", "2026");
+        let three = option.clone().limit("card", "vote", "2026", 3);
+        let five = option.limit("card", "vote", "2026", 5);
+        let pseudonym = Scope::pseudonym(A, three.pseudonym_query().unwrap());
+        let three = Scope::limit(A, three.limit_query().unwrap());
+        let five = Scope::limit(A, five.limit_query().unwrap());
+        assert_ne!(pseudonym.base(), three.base());
+        assert_ne!(three.base(), five.base());
+    }
+
+    #[test]
+    fn the_encoding_is_fixed() {
+        let octets = scope(ScopeKind::Limit, ["a", "bc", ""], 258).octets();
+        let expected =
+            b"\x02\0\0\0\0\0\0\0\x01a\0\0\0\0\0\0\0\x02bc\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x02";
+        assert_eq!(octets, expected);
+    }
+
+    #[test]
+    fn a_scope_has_one_base() {
+        let login = scope(ScopeKind::Pseudonym, [A, "login", ""], 0);
+        assert_eq!(login.base(), login.base());
+        let expected = hash_to_curve(Hash::Sha256, &login.octets(), &[TAG]).to_point();
+        assert_eq!(login.base(), expected);
+        let other = hash_to_curve(Hash::Shake256, &login.octets(), &[TAG]).to_point();
+        assert_ne!(login.base(), other);
+    }
+}

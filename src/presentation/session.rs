@@ -84,3 +84,54 @@ impl Object for Wire {
         Ok(Self { request, digest: reader.fixed()? })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::presentation::sample::{everything, request};
+
+    #[test]
+    fn a_stored_session_is_the_same() {
+        let session = Session::new(request(everything()));
+        let octets = session.encode();
+        let read = Session::decode(&octets).unwrap();
+        assert_eq!(read.request(), session.request());
+        assert_eq!(read.encode(), octets);
+        assert_eq!(read.into_request(), request(everything()));
+    }
+
+    #[test]
+    fn a_damaged_session_is_refused() {
+        let octets = Session::new(request(everything())).encode();
+        for bit in 0..octets.len() * 8 {
+            let mut flipped = octets.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            assert!(Session::decode(&flipped).is_err(), "bit {bit}");
+        }
+        for cut in 0..octets.len() {
+            assert!(Session::decode(&octets[..cut]).is_err(), "cut at {cut}");
+        }
+        let longer = [octets, [0].into()].concat();
+        assert!(Session::decode(&longer).is_err());
+    }
+
+    #[test]
+    fn a_session_is_no_request() {
+        let request = request(everything());
+        let session = Session::new(request.clone()).encode();
+        let wrong = RequestError::from(FormatError::WrongKind);
+        assert_eq!(PresentationRequest::decode(&session), Err(wrong));
+        assert_eq!(Session::decode(&request.encode()).unwrap_err(), wrong);
+    }
+
+    #[test]
+    fn a_session_of_another_version_is_refused() {
+        let mut octets = Session::new(request(everything())).encode();
+        assert_eq!(octets[..4], [0x84, 8, 1, 0]);
+        octets[2] = 2;
+        assert_eq!(Session::decode(&octets).unwrap_err(), FormatError::UnknownVersion.into());
+        octets[2] = 1;
+        octets[3] = 1;
+        assert_eq!(Session::decode(&octets).unwrap_err(), FormatError::UnknownSuite.into());
+    }
+}

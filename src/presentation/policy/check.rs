@@ -22,7 +22,7 @@ pub enum Side {
 /// A bound of an ordered claim, in the form in which it is proved.
 ///
 /// What is proved is membership in a window of `256^digits` numbers that begins or ends at the bound and reaches at
-/// least to the end of the type's range.
+/// least to the end of the type's range; of a condition with two bounds, at least to the other one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Bound {
     pub(crate) side: Side,
@@ -117,11 +117,12 @@ impl Condition {
             Self::GreaterThan { value, .. } => Vec::from([range()?.above(kind, value)?]),
             Self::LessThan { value, .. } => Vec::from([range()?.below(kind, value)?]),
             Self::Between { min, max, .. } => {
-                let (low, high) = (range()?.from(kind, min)?, range()?.up_to(kind, max)?);
-                if low.at > high.at {
+                let (min, max) = (range()?.ordinal(kind, min)?, range()?.ordinal(kind, max)?);
+                if min > max {
                     return Err(ConditionError::Bounds);
                 }
-                Vec::from([low, high])
+                let between = Range { min, max };
+                Vec::from([between.bound(Side::From, min)?, between.bound(Side::UpTo, max)?])
             }
             Self::Disclose { .. }
             | Self::OneOf { .. }
