@@ -281,8 +281,7 @@ fn two_credentials_of_one_holder() {
     let mut holder = Holder::new(secret(5)).unwrap();
     holder.add(world.office.issue(holder.secret(), &claims(), "2030-01-01")).unwrap();
     holder.add(clinic.issue(holder.secret(), &record, "2030-01-01")).unwrap();
-    let verifier =
-        Verifier::new(AUDIENCE, [world.office.document(), clinic.document()]).unwrap();
+    let verifier = Verifier::new(AUDIENCE, [world.office.document(), clinic.document()]).unwrap();
     let world = World { holder, verifier, ..world };
     let record = CredentialQuery::new("record")
         .issued_by("clinic.example", &clinic.schema)
@@ -317,8 +316,13 @@ fn the_promised_size() {
 #[test]
 fn a_changed_presentation_is_refused() {
     let world = World::new();
-    let policy =
-        || Policy::new().credential(world.query().disclose("name").age_at_least("birth_date", 18, now().date()));
+    let policy = || {
+        Policy::new().credential(world.query().disclose("name").age_at_least(
+            "birth_date",
+            18,
+            now().date(),
+        ))
+    };
     let (request, session) = world.ask(policy());
     let stored = session.encode();
     let session = || Session::decode(&stored).unwrap();
