@@ -133,6 +133,9 @@ pub enum ConditionError {
     /// A claim that is to equal itself.
     #[error("claim is compared with itself")]
     ItSelf,
+    /// Of two claims that are to be equal, one is disclosed and the other is not.
+    #[error("one of two equal claims is disclosed")]
+    HalfShown,
     /// The other credential is not in the option.
     #[error("role is not in the option")]
     Role,
@@ -160,6 +163,7 @@ catalogue!(ConditionError {
     Self::Absent => "request/absent-value", "verifier: compare with a value; every condition implies presence";
     Self::Bounds => "request/bounds", "verifier: exchange the bounds";
     Self::ItSelf => "request/equal-to-itself", "verifier: name another claim";
+    Self::HalfShown => "request/half-disclosed", "verifier: disclose both of two equal claims, or neither";
     Self::Role => "request/condition-role", "verifier: name a role of the same option";
     Self::UnknownClaim => "request/unknown-claim", "verifier: name a claim that every accepted schema has";
     Self::NotOrdered => "request/not-ordered", "verifier: compare numbers, dates and times only";

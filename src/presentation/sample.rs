@@ -116,7 +116,7 @@ pub(super) fn everything() -> Policy {
         .none_of("photo", [ClaimValue::Bytes(Vec::new())])
         .not_equal("citizen", ClaimValue::Boolean(false))
         .age_at_least("birth_date", 18, date("2026-11-24"))
-        .equal_to("name", "other", "name");
+        .equal_to("entry_date", "other", "entry_date");
     let other = CredentialQuery::new("other").issued_by("clinic.example", &self::card());
     Policy::any_of([
         PolicyOption::new("cards")

@@ -105,13 +105,18 @@ impl PolicyOption {
         condition: &Condition,
     ) -> Result<(), ConditionError> {
         let Some((role, other)) = condition.partner() else { return Ok(()) };
-        if self.position(role).is_none() {
-            return Err(ConditionError::Role);
-        }
+        let shows = |query: &CredentialQuery, claim| query.disclosed().any(|shown| shown == claim);
+        let partner = self.credentials.iter().find(|query| query.role == role);
+        let partner = partner.ok_or(ConditionError::Role)?;
         if (role, other) == (query.role.as_str(), condition.claim()) {
             return Err(ConditionError::ItSelf);
         }
-        Ok(())
+        // Two hidden claims are proved to be equal, two shown ones are seen to be.
+        if shows(query, condition.claim()) == shows(partner, other) {
+            Ok(())
+        } else {
+            Err(ConditionError::HalfShown)
+        }
     }
 
     /// No condition twice, and no equality once from each side.

@@ -152,6 +152,9 @@ fn conditions_are_well_formed_without_a_schema() {
             query().equal_to("a", "card", "b").equal_to("b", "card", "a"),
             wrong(1, ConditionError::Duplicate),
         ),
+        (query().disclose("a").equal_to("a", "card", "b"), wrong(1, ConditionError::HalfShown)),
+        (query().equal_to("a", "card", "b").disclose("b"), wrong(0, ConditionError::HalfShown)),
+        (query().equal_to("a", "card", "b").disclose("b").disclose("a"), Ok(())),
         // Several conditions on one claim are well-formed, contradictions included.
         (query().at_least("a", number()).less_than("a", number()), Ok(())),
         (query().at_least("a", number()).greater_than("a", number()), Ok(())),
@@ -169,6 +172,12 @@ fn conditions_are_well_formed_without_a_schema() {
     let (credential, condition, reason) = (1, 0, ConditionError::Duplicate);
     let duplicate = RequestError::Condition { credential, condition, reason };
     assert_eq!(form(&twice("card")), Err(duplicate));
+    let equal = || query().equal_to("name", "other", "name");
+    let pair = |card, other| form(&Policy::new().credential(card).credential(other));
+    let half = wrong(0, ConditionError::HalfShown);
+    assert_eq!(pair(equal(), named("other").disclose("name")), half);
+    assert_eq!(pair(equal().disclose("name"), named("other")), half);
+    assert_eq!(pair(equal().disclose("name"), named("other").disclose("name")), Ok(()));
 }
 
 fn fits(query: CredentialQuery) -> Result<(), RequestError> {
