@@ -10,9 +10,9 @@ use ark_std::rand::SeedableRng;
 use ark_std::rand::rngs::StdRng;
 
 use super::{
-    DecodeError, G1, G2, PointTables, PreparedG2, Scalar, SecretScalar, SecretTerm, Sum, Table,
-    msm_vartime, pairing_product_is_one, secret_msm, secret_mul, secret_sums, sum_vartime,
-    weighted_sum_vartime,
+    DecodeError, G1, G2, PointTables, PreparedG2, Scalar, SecretScalar, SecretTerm, SplitList, Sum,
+    Table, msm_vartime, pairing_product_is_one, secret_msm, secret_mul, secret_mul_octet,
+    secret_sums, split_products, sum_vartime, weighted_sum_vartime,
 };
 
 /// Runs that the test command makes a hundredth of; `AVERMENT_FULL=1` makes all.

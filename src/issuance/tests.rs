@@ -2,7 +2,6 @@
 
 mod support;
 
-
 use super::*;
 use support::{Authority, date, holder, resident, rng};
 
