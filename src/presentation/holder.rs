@@ -48,6 +48,15 @@ impl Holder {
         Ok(Self { secret, held, toolbox: Toolbox::new()?, generators })
     }
 
+    /// A holder of a fresh secret. Store [`Holder::secret`] before anything is issued to it.
+    ///
+    /// # Errors
+    ///
+    /// [`SetupError`] as for [`Holder::new`], or without randomness.
+    pub fn generate(rng: &mut (impl TryCryptoRng + ?Sized)) -> Result<Self, SetupError> {
+        Self::new(HolderSecret::generate(rng)?)
+    }
+
     /// The secret that all credentials of this holder carry.
     #[must_use]
     pub const fn secret(&self) -> &HolderSecret {
@@ -107,8 +116,10 @@ impl Holder {
             let candidates: Vec<_> = roles.map(|query| self.candidates(query, request)).collect();
             offers.push(Offer { option: number, label: option.label().into(), candidates });
         }
-        let plan = Plan { holder: self, request, offers };
-        if plan.first_choice().is_some() { Ok(plan) } else { Err(PlanError::Unsatisfiable) }
+        let first = Choice { option: 0, credentials: Vec::new(), use_number: None };
+        let plan = Plan { holder: self, request, offers, first };
+        let first = plan.find_choice().ok_or(PlanError::Unsatisfiable)?;
+        Ok(Plan { first, ..plan })
     }
 
     /// The credentials that meet all conditions of a query that are about one credential alone.
@@ -162,6 +173,7 @@ pub struct Plan<'a> {
     holder: &'a Holder,
     request: &'a PresentationRequest,
     offers: Vec<Offer>,
+    first: Choice,
 }
 
 /// One option of a request, with the credentials that meet it.
@@ -212,7 +224,11 @@ impl Plan<'_> {
 
     /// The first option and the first credentials that meet the request, without a use number.
     #[must_use]
-    pub fn first_choice(&self) -> Option<Choice> {
+    pub fn first_choice(&self) -> Choice {
+        self.first.clone()
+    }
+
+    fn find_choice(&self) -> Option<Choice> {
         self.offers.iter().find_map(|offer| {
             let mut combinations = Combinations::new(&offer.candidates)?;
             let mut tried = 0;

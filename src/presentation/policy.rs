@@ -40,6 +40,7 @@ pub use check::Side;
 pub use condition::Condition;
 
 use crate::credential::{Schema, SchemaDigest};
+use crate::trust::IssuerDocument;
 
 /// Bounds on what a request may ask, checked before any work.
 pub(crate) mod limit {
@@ -122,6 +123,12 @@ impl Policy {
 impl Default for Policy {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl From<CredentialQuery> for Policy {
+    fn from(query: CredentialQuery) -> Self {
+        Self::new().credential(query)
     }
 }
 
@@ -255,6 +262,16 @@ pub struct Accepted {
     pub issuer: String,
     /// The digests of the schemas: 1 to 64.
     pub schemas: Vec<SchemaDigest>,
+}
+
+impl IssuerDocument {
+    /// Asks under `role` for a credential of this issuer with any version of the schema `family` that the document has.
+    #[must_use]
+    pub fn query(&self, role: &str, family: &str) -> CredentialQuery {
+        let versions = self.schemas().iter().filter(|schema| schema.id() == family);
+        let query = CredentialQuery::new(role);
+        versions.fold(query, |query, schema| query.issued_by(self.id(), schema))
+    }
 }
 
 impl CredentialQuery {
