@@ -265,11 +265,13 @@ pub struct Accepted {
 }
 
 impl IssuerDocument {
-    /// Asks under `role` for a credential of this issuer with any version of the schema `family` that the document has.
+    /// Asks for a credential of this issuer with any version of the schema `family` that the document has.
+    ///
+    /// Its role is the name of the family, unless [`CredentialQuery::under`] gives another one.
     #[must_use]
-    pub fn query(&self, role: &str, family: &str) -> CredentialQuery {
+    pub fn query(&self, family: &str) -> CredentialQuery {
         let versions = self.schemas().iter().filter(|schema| schema.id() == family);
-        let query = CredentialQuery::new(role);
+        let query = CredentialQuery::new(family);
         versions.fold(query, |query, schema| query.issued_by(self.id(), schema))
     }
 }
@@ -279,6 +281,12 @@ impl CredentialQuery {
     #[must_use]
     pub fn new(role: &str) -> Self {
         Self { role: role.into(), accepted: Vec::new(), conditions: Vec::new() }
+    }
+
+    /// Gives the credential another role.
+    #[must_use]
+    pub fn under(self, role: &str) -> Self {
+        Self { role: role.into(), ..self }
     }
 
     /// Accepts credentials of `issuer` with `schema`. Repeat it for more issuers and more versions.
