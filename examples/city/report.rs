@@ -3,6 +3,8 @@
 use core::time::Duration;
 use std::time::Instant;
 
+use averment::presentation::VerifiedCredential;
+
 use super::service::Visit;
 
 /// One line of the table.
@@ -31,12 +33,16 @@ pub(crate) fn tell(service: &str, citizen: &str, visit: &Visit) {
         ms(visit.prove),
         ms(visit.verify)
     );
-    println!("  {service} learned that the credential is valid today, and:");
+    let issuers: Vec<_> =
+        visit.verified.credentials().iter().map(VerifiedCredential::issuer).collect();
+    let issuers = issuers.join(" and one of ");
+    println!("  {service} learned that it is a credential of {issuers}, valid today, and:");
     for line in &visit.learned {
         println!("    - {line}");
     }
-    if visit.learned.is_empty() {
-        println!("    - nothing else");
+    match visit.recognised_by.as_slice() {
+        [] => println!("  Nothing tells {citizen} from other holders of such a credential."),
+        by => println!("  The wallet warned {citizen} of being recognised by {}.", by.join(", ")),
     }
 }
 

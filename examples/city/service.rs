@@ -2,16 +2,16 @@
 
 use core::time::Duration;
 
-use averment::credential::{ClaimValue, DateTime};
+use averment::credential::DateTime;
 use averment::presentation::{
-    Choice, Condition, PlanError, Policy, PresentationRequest, Session, VerifiedPresentation,
-    Verifier, VerifyError,
+    Choice, PlanError, Policy, PresentationRequest, Session, VerifiedPresentation, Verifier,
+    VerifyError,
 };
 use averment::trust::IssuerDocument;
 use rand::rngs::SysRng;
 
 use super::report::timed;
-use super::{Citizen, Outcome};
+use super::{Citizen, Outcome, words};
 
 /// A service with its origin, the offices that it trusts, and a clock.
 pub(crate) struct Service {
@@ -23,7 +23,9 @@ pub(crate) struct Service {
 /// What a visit left behind at the service.
 pub(crate) struct Visit {
     pub(crate) verified: VerifiedPresentation,
-    /// Everything that the service learned, line by line.
+    /// By what the wallet said that the holder could be recognised.
+    pub(crate) recognised_by: Vec<String>,
+    /// Everything that the service learned about the holder, line by line.
     pub(crate) learned: Vec<String>,
     /// What went over the line.
     pub(crate) presentation: Vec<u8>,
@@ -73,14 +75,19 @@ impl Service {
         let received = PresentationRequest::decode(&octets)?;
         let plan = citizen.wallet.plan(&received, self.audience, self.now)?;
         let choice = Choice { use_number, ..plan.first_choice() };
+        let consent = plan.consent(&choice)?;
         let (presented, prove) = timed(|| plan.present(&choice, &mut SysRng));
         let presentation = presented?.encode();
         let (verified, verify) =
             timed(|| self.verifier.verify(session, &presentation, self.now, &mut SysRng));
         let verified = verified?;
-        let learned = learned(&request, &verified);
+        let shown = consent.credentials.iter().map(|one| (one.role.as_str(), &one.disclosed));
+        let handed_out = verified.credentials().iter().map(|one| (one.role(), one.claims()));
+        assert!(shown.eq(handed_out), "what the wallet showed is what the service gets");
+        let learned = words::learned(&request, &verified);
+        let recognised_by = consent.linkable.iter().filter_map(words::link).collect();
         let request_octets = octets.len();
-        Ok(Visit { verified, learned, presentation, request_octets, prove, verify })
+        Ok(Visit { verified, recognised_by, learned, presentation, request_octets, prove, verify })
     }
 
     /// Why the citizen's own wallet has no answer.
@@ -101,51 +108,5 @@ impl Service {
     ) -> Outcome<Option<VerifyError>> {
         let (_, session) = self.ask(policy, "Try")?;
         Ok(self.verifier.verify(session, recorded, self.now, &mut SysRng).err())
-    }
-}
-
-/// What the service knows: the claims that were handed out, and what it asked to be proved.
-fn learned(request: &PresentationRequest, verified: &VerifiedPresentation) -> Vec<String> {
-    let mut learned = Vec::new();
-    for credential in verified.credentials() {
-        for (name, value) in credential.claims() {
-            learned.push(format!("{name} is {}", plain(value)));
-        }
-    }
-    let mut options = request.policy().options().iter();
-    if let Some(option) = options.find(|option| option.label() == verified.option()) {
-        let conditions = option.credentials().iter().flat_map(|query| query.conditions());
-        learned.extend(conditions.filter_map(proved));
-    }
-    learned.extend(verified.pseudonym().map(|_| String::from("a pseudonym")));
-    learned.extend(verified.tag().map(|_| String::from("a tag of this use")));
-    learned
-}
-
-/// A condition in words; none for a claim that is shown.
-fn proved(condition: &Condition) -> Option<String> {
-    Some(match condition {
-        Condition::AtLeast { claim, value } => format!("{claim} is at least {}", plain(value)),
-        Condition::AtMost { claim, value } => format!("{claim} is at most {}", plain(value)),
-        Condition::Between { claim, min, max } => {
-            format!("{claim} is between {} and {}", plain(min), plain(max))
-        }
-        Condition::OneOf { claim, values } => {
-            let values: Vec<_> = values.iter().map(plain).collect();
-            format!("{claim} is one of {}", values.join(", "))
-        }
-        other if other.disclosed().is_some() => return None,
-        other => format!("{other:?}"),
-    })
-}
-
-fn plain(value: &ClaimValue) -> String {
-    match value {
-        ClaimValue::Text(text) | ClaimValue::Enumeration(text) => text.clone(),
-        ClaimValue::Boolean(value) => String::from(if *value { "yes" } else { "no" }),
-        ClaimValue::U64(value) => value.to_string(),
-        ClaimValue::Decimal(value) => value.to_string(),
-        ClaimValue::Date(value) => value.to_string(),
-        other => format!("{other:?}"),
     }
 }

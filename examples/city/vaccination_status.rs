@@ -2,7 +2,7 @@
 //! neither who that is, nor how many doses there were and when.
 
 use averment::credential::{ClaimValue, Credential};
-use averment::presentation::{PlanError, Policy, PresentError};
+use averment::presentation::{PlanError, Policy, PresentError, VerifiedCredential};
 
 use super::report::{Row, refused, tell};
 use super::service::Service;
@@ -21,7 +21,8 @@ pub(super) fn run(city: &mut City) -> Outcome<Vec<Row>> {
     let visit = camp.visit(&city.ana, status(), "Join the camp")?;
     tell("The camp", city.ana.name, &visit);
     assert_eq!(visit.learned, ["doses is at least 2", "last_dose is at least 2025-11-24"]);
-    let issuers: Vec<_> = visit.verified.credentials().iter().map(|one| one.issuer()).collect();
+    let issuers: Vec<_> =
+        visit.verified.credentials().iter().map(VerifiedCredential::issuer).collect();
     assert_eq!(issuers, ["gov.example/identity", "clinic.example"]);
     assert!(visit.verified.credentials().iter().all(|one| one.claims().is_empty()));
 
