@@ -8,7 +8,7 @@ use super::{City, Outcome, RESIDENT};
 
 pub(super) fn run(city: &mut City) -> Outcome<Vec<Row>> {
     let office = city.identity.document();
-    let shop = Service::open("https://wine.example", [office], city.now)?;
+    let shop = Service::open("https://wine.example", &city.trust, city.now);
     let adult = || office.query(RESIDENT).age_at_least("birth_date", 18, city.today());
 
     let visit = shop.visit(&city.ana, adult(), "Buy wine")?;

@@ -7,15 +7,13 @@ use averment::presentation::{
     Choice, PlanError, Policy, PresentationRequest, Session, VerifiedPresentation, Verifier,
     VerifyError,
 };
-use averment::trust::IssuerDocument;
 use rand::rngs::SysRng;
 
 use super::report::timed;
 use super::{Citizen, Outcome, words};
 
-/// A service with its origin, the offices that it trusts, and a clock.
+/// A service that trusts offices under its own origin, and has a clock.
 pub(crate) struct Service {
-    pub(crate) audience: &'static str,
     pub(crate) verifier: Verifier,
     pub(crate) now: DateTime,
 }
@@ -35,13 +33,14 @@ pub(crate) struct Visit {
 }
 
 impl Service {
-    pub(crate) fn open<'a>(
-        audience: &'static str,
-        trusted: impl IntoIterator<Item = &'a IssuerDocument>,
-        now: DateTime,
-    ) -> Outcome<Self> {
-        let verifier = Verifier::new(audience, trusted.into_iter().cloned())?;
-        Ok(Self { audience, verifier, now })
+    /// It trusts the offices that `trust` does.
+    pub(crate) fn open(audience: &str, trust: &Verifier, now: DateTime) -> Self {
+        Self { verifier: trust.for_audience(audience), now }
+    }
+
+    /// Its origin, which wallets know from the connection.
+    pub(crate) fn audience(&self) -> &str {
+        self.verifier.audience()
     }
 
     pub(crate) fn ask(
@@ -73,7 +72,7 @@ impl Service {
         let (request, session) = self.ask(policy, purpose)?;
         let octets = request.encode();
         let received = PresentationRequest::decode(&octets)?;
-        let plan = citizen.wallet.plan(&received, self.audience, self.now)?;
+        let plan = citizen.wallet.plan(&received, self.audience(), self.now)?;
         let choice = Choice { use_number, ..plan.first_choice() };
         let consent = plan.consent(&choice)?;
         let (presented, prove) = timed(|| plan.present(&choice, &mut SysRng));
@@ -97,7 +96,7 @@ impl Service {
         policy: impl Into<Policy>,
     ) -> Outcome<Option<PlanError>> {
         let (request, _session) = self.ask(policy, "Try")?;
-        Ok(citizen.wallet.plan(&request, self.audience, self.now).err())
+        Ok(citizen.wallet.plan(&request, self.audience(), self.now).err())
     }
 
     /// Why an answer to another request is not accepted: somebody recorded it.
