@@ -15,7 +15,9 @@ pub(super) fn run(city: &mut City) -> Outcome<Vec<Row>> {
     tell("The wine shop", city.ana.name, &visit);
     // 18 years before today; Ana was born in 1990.
     assert_eq!(visit.learned, ["birth_date is at most 2008-11-24"]);
-    assert!(visit.verified.pseudonym().is_none());
+    assert_eq!(visit.withheld.len(), 7);
+    assert!(visit.withheld.contains(&"birth_date".into()));
+    assert!(visit.verified.pseudonym().is_none() && visit.recognised_by.is_empty());
 
     // A second visit cannot be told from one of somebody else.
     let again = shop.visit(&city.ana, adult(), "Buy wine")?;

@@ -21,6 +21,8 @@ pub(crate) struct Service {
 /// What a visit left behind at the service.
 pub(crate) struct Visit {
     pub(crate) verified: VerifiedPresentation,
+    /// The claims of the credentials whose values the service did not get.
+    pub(crate) withheld: Vec<String>,
     /// By what the wallet said that the holder could be recognised.
     pub(crate) recognised_by: Vec<String>,
     /// Everything that the service learned about the holder, line by line.
@@ -83,10 +85,20 @@ impl Service {
         let shown = consent.credentials.iter().map(|one| (one.role.as_str(), &one.disclosed));
         let handed_out = verified.credentials().iter().map(|one| (one.role(), one.claims()));
         assert!(shown.eq(handed_out), "what the wallet showed is what the service gets");
+        let withheld = withheld(citizen, &choice, &verified);
         let learned = words::learned(&request, &verified);
         let recognised_by = consent.linkable.iter().filter_map(words::link).collect();
         let request_octets = octets.len();
-        Ok(Visit { verified, recognised_by, learned, presentation, request_octets, prove, verify })
+        Ok(Visit {
+            verified,
+            learned,
+            withheld,
+            recognised_by,
+            presentation,
+            request_octets,
+            prove,
+            verify,
+        })
     }
 
     /// Why the citizen's own wallet has no answer.
@@ -108,4 +120,14 @@ impl Service {
         let (_, session) = self.ask(policy, "Try")?;
         Ok(self.verifier.verify(session, recorded, self.now, &mut SysRng).err())
     }
+}
+
+fn withheld(citizen: &Citizen, choice: &Choice, verified: &VerifiedPresentation) -> Vec<String> {
+    let mut withheld = Vec::new();
+    for (position, shown) in choice.credentials.iter().zip(verified.credentials()) {
+        let held = citizen.wallet.credentials().nth(*position);
+        let names = held.into_iter().flat_map(|held| held.schema().claims()).map(|one| &one.name);
+        withheld.extend(names.filter(|name| shown.claim(name).is_none()).cloned());
+    }
+    withheld
 }
