@@ -180,7 +180,7 @@ impl Issuer {
             return Err(IssueError::PresentationMissing);
         };
         let bound = self.toolkit.bound(&demand.role, &commitment);
-        let session = Session::new(demand.request);
+        let session = Session::of(demand.request);
         let verified = verifier.verify_bound(session, &presentation, Some(&bound), now, rng)?;
         let content = content(&verified).map_err(|Refused| IssueError::Refused)?;
         self.sign(&commitment, content, rng)

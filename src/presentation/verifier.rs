@@ -94,7 +94,7 @@ impl Verifier {
         for option in request.policy().options() {
             option.check(&self.schemas_of(option)?)?;
         }
-        let session = Session::new(request.clone());
+        let session = Session::of(request.clone());
         Ok((request, session))
     }
 
