@@ -261,6 +261,8 @@ fn repeat(issued: &[u8], change: impl FnOnce(&mut Issued)) -> Vec<u8> {
     codec::encode(&issued)
 }
 
+type Change = fn(&mut Issued);
+
 #[test]
 fn b_08_the_signature_is_over_just_what_was_sent() {
     let rng = &mut rng(11);
@@ -268,7 +270,7 @@ fn b_08_the_signature_is_over_just_what_was_sent() {
     let mut ana = holder(1);
     let (pending, issued) = authority.issue(&ana, "Ana", rng);
     let pending = &pending.encode();
-    let changes: [fn(&mut Issued); 5] = [
+    let changes: [Change; 5] = [
         |issued| issued.claims[0] = ClaimValue::Text("Eva".into()),
         |issued| issued.claims[1] = ClaimValue::Text("Dr".into()),
         |issued| issued.until = date("2036-11-24"),
@@ -279,7 +281,7 @@ fn b_08_the_signature_is_over_just_what_was_sent() {
         let error = accepted(&mut ana, pending, &repeat(&issued, change));
         assert_eq!(error, Err(AcceptError::Rejected));
     }
-    let misfits: [(fn(&mut Issued), ClaimError); 5] = [
+    let misfits: [(Change, ClaimError); 5] = [
         (|issued| _ = issued.claims.pop(), ClaimError::Missing),
         (|issued| issued.claims.push(ClaimValue::Absent), ClaimError::Unknown),
         (|issued| issued.claims[0] = ClaimValue::Absent, ClaimError::Missing),

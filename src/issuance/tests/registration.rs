@@ -1,6 +1,8 @@
 //! One person, one secret.
 
 use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 use std::thread;
 
 use super::super::{
@@ -50,12 +52,12 @@ fn f2_a_replaced_secret_never_comes_back() {
 #[test]
 fn f2_of_64_threads_one_registers() {
     let registration = &Registration::new(MemoryRegistrationStore::new());
-    let admitted = |person: fn(u64) -> alloc::string::String, secret: fn(u64) -> u64| {
+    let admitted = |person: fn(u64) -> String, secret: fn(u64) -> u64| {
         thread::scope(|scope| {
             let tries = (1..=64).map(|number| {
                 scope.spawn(move || registration.admit(&person(number), &tag(secret(number))))
             });
-            let tries: alloc::vec::Vec<_> = tries.collect();
+            let tries: Vec<_> = tries.collect();
             let results = tries.into_iter().map(|handle| handle.join().unwrap());
             results.filter(|result| *result == Ok(Admitted::New)).count()
         })
