@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
-use super::application::{Purpose, Toolkit};
+use super::application::{Opening, Purpose, Toolkit};
 use super::issued::Issued;
 use super::{AcceptError, Application, ApplyError, Offer};
 use crate::bbs::PublicKey;
@@ -129,8 +129,12 @@ impl Holder {
         let public_key = *key.public_key();
         let presentation = presentation.as_deref();
         let purpose = Purpose { offer, public_key: &public_key, presentation };
-        let secret = message.scalar().clone();
-        let application = toolkit.apply(&purpose, &commitment, self.secret(), secret, rng)?;
+        let opening = Opening {
+            commitment: &commitment,
+            secret: self.secret(),
+            blind: message.scalar().clone(),
+        };
+        let application = toolkit.apply(&purpose, opening, rng)?;
         let (issuer, schema) = (document.id().into(), schema.clone());
         Ok((application, Pending { issuer, public_key, schema, blind }))
     }
