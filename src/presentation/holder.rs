@@ -7,12 +7,13 @@ use alloc::vec::Vec;
 
 use rand_core::TryCryptoRng;
 
+use super::bound::context;
 use super::plan::{Blueprint, Role, Shown, disclosed_messages, shown_slots};
 use super::policy::{CredentialQuery, PolicyOption};
 use super::toolbox::Toolbox;
 use super::wire::Presented;
 use super::{
-    Chosen, Condition, Consent, PlanError, PresentError, Presentation, PresentationRequest,
+    Bound, Chosen, Condition, Consent, PlanError, PresentError, Presentation, PresentationRequest,
     SetupError,
 };
 use crate::bbs::blind::{self, SignedMessages};
@@ -192,6 +193,17 @@ pub struct Choice {
 const MAX_COMBINATIONS: usize = 4096;
 
 impl Plan<'_> {
+    /// The request that it answers.
+    #[must_use]
+    pub const fn request(&self) -> &PresentationRequest {
+        self.request
+    }
+
+    /// Whose plan it is.
+    pub(crate) const fn holder(&self) -> &Holder {
+        self.holder
+    }
+
     /// The options, in the order of the request.
     #[must_use]
     pub fn offers(&self) -> &[Offer] {
@@ -250,6 +262,16 @@ impl Plan<'_> {
         choice: &Choice,
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Presentation, PresentError> {
+        self.present_bound(choice, None, rng)
+    }
+
+    /// The same, bound to the commitment of an application if there is one.
+    pub(crate) fn present_bound(
+        &self,
+        choice: &Choice,
+        bound: Option<&Bound>,
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<Presentation, PresentError> {
         let option = self.request.option(choice.option).ok_or(PresentError::Choice)?;
         // The request is checked against the schemas at hand before anything is stated.
         self.consent(choice).map_err(|_| PresentError::Choice)?;
@@ -260,6 +282,7 @@ impl Plan<'_> {
         let roles = held.iter().map(|held| Role { schema: held.credential.schema(), parameters });
         let roles: Vec<_> = roles.collect();
         let blueprint = Blueprint::new(self.request, option, &roles, toolbox, counter)
+            .and_then(|blueprint| blueprint.bind(option, &roles, bound))
             .map_err(|_| PresentError::Choice)?;
         let shown = self.shown(option, &held).ok_or(PresentError::Choice)?;
         let disclosed = held.iter().zip(&shown).map(|(held, shown)| {
@@ -278,7 +301,7 @@ impl Plan<'_> {
             })
             .collect();
         let composition = Composition {
-            context: &self.request.app_ph(),
+            context: &context(self.request, bound),
             request: &self.request.digest(),
             option: choice.option,
             parameters: &parameters.id(),
