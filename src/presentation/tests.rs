@@ -1,6 +1,6 @@
 //! Presentations end to end, over credentials that are signed here directly.
 
-use std::collections::BTreeMap;
+use alloc::collections::BTreeMap;
 
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;

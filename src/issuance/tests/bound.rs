@@ -247,9 +247,9 @@ fn f6_a_login_is_no_application_and_the_reverse() {
     assert_eq!(world.issue(copy(&offer), &forged), Err(VerifyError::Malformed.into()));
     let (application, _) = world.apply(&ana, &offer, rng);
     let bound = application.presentation.unwrap();
-    let verified = world.verifier.verify(Session::new(request.clone()), &bound, now(), rng);
+    let verified = world.verifier.verify(Session::of(request.clone()), &bound, now(), rng);
     assert_eq!(verified, Err(VerifyError::Malformed));
-    assert!(world.verifier.verify(Session::new(request), &login, now(), rng).is_ok());
+    assert!(world.verifier.verify(Session::of(request), &login, now(), rng).is_ok());
 }
 
 #[test]
