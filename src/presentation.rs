@@ -3,6 +3,7 @@
 mod answer;
 mod bound;
 mod consent;
+mod counts;
 mod error;
 mod evaluate;
 mod holder;

@@ -168,7 +168,8 @@ impl Plan<'_> {
             statements: &blueprint.statements,
         };
         let signed: Vec<_> = held.iter().map(|held| held.prover.signed()).collect();
-        let composed = composition.prove(&signed, rng)?;
+        let chosen: Vec<u8> = counter.iter().flat_map(|number| number.to_be_bytes()).collect();
+        let composed = composition.prove(&signed, &chosen, rng)?;
         let proofs = composed.proofs.iter().map(crate::bbs::Proof::to_bytes);
         let presented = option.credentials().iter().zip(&held).zip(shown).zip(proofs);
         let credentials =

@@ -355,3 +355,24 @@ fn a_changed_presentation_is_refused() {
     assert!(once().is_ok());
     assert_eq!(once(), Err(VerifyError::Replayed));
 }
+
+/// With a generator that repeats itself, two uses under one request do not give the holder secret away (F13).
+#[test]
+fn two_uses_never_share_a_nonce() {
+    let world = World::new();
+    let policy = Policy::new().credential(world.query()).limit("card", "vote", "2026", 3);
+    let (request, _) = world.ask(policy);
+    let plan = world.holder.plan(&request, AUDIENCE, now()).unwrap();
+    let proof = |number| {
+        let choice = Choice { use_number: Some(number), ..plan.first_choice().unwrap() };
+        let presentation = plan.present(&choice, &mut rng(4)).unwrap();
+        crate::bbs::Proof::from_bytes(&presentation.credentials[0].proof).unwrap()
+    };
+    let (one, two) = (proof(0), proof(1));
+    assert_ne!(one.challenge(), two.challenge());
+    let secret = world.holder.secret().scalar().expose();
+    let difference = one.challenge() - two.challenge();
+    let last = one.message_hats().len() - 1;
+    // Equal nonces would leave the difference of the challenges times the secret.
+    assert!(one.message_hats()[last] - two.message_hats()[last] != difference * secret);
+}

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use rand_core::TryCryptoRng;
 
 use super::bound::context;
+use super::counts::Counts;
 use super::plan::{Blueprint, Role, Shown, disclosed_messages, shown_slots};
 use super::policy::{CredentialQuery, PolicyOption};
 use super::toolbox::Toolbox;
@@ -13,11 +14,11 @@ use super::{
     Bound, Presentation, PresentationRequest, Pseudonym, VerifiedCredential, VerifiedPresentation,
     VerifyError,
 };
-use crate::bbs::{self, DisclosedMessages, Proof, settle};
+use crate::bbs::{self, DisclosedMessages, Proof, ProofOctets, settle};
 use crate::credential::{ClaimValue, KeyId, Schema};
-use crate::curve::{DecodeError, G1, Scalar};
+use crate::curve::{DecodeError, G1, G1Octets, Scalar};
 use crate::sigma::Point;
-use crate::statement::{Composition, Part, Statements};
+use crate::statement::{Composition, Part};
 
 /// An issuer, its key and its schema, as the verifier trusts them.
 pub(super) struct Trusted<'a> {
@@ -113,6 +114,25 @@ fn check_shown(option: &PolicyOption, named: &[Named<'_>]) -> Result<(), VerifyE
     Ok(())
 }
 
+/// Compares every length with what follows from the request.
+fn check_lengths(
+    presentation: &Presentation,
+    counts: &Counts,
+    named: &[Named<'_>],
+) -> Result<(), VerifyError> {
+    let proofs = presentation.credentials.iter().zip(named).all(|(presented, named)| {
+        presented.proof.len() == Proof::MIN_LEN + named.hidden_count() * Scalar::LEN
+    });
+    if proofs
+        && presentation.points.len() == counts.points * G1::LEN
+        && presentation.responses.len() == counts.own.iter().sum::<usize>() * Scalar::LEN
+    {
+        Ok(())
+    } else {
+        Err(VerifyError::Malformed)
+    }
+}
+
 /// The parts of a presentation whose lengths follow from the request, decoded.
 struct Parsed {
     proofs: Vec<Proof>,
@@ -121,33 +141,23 @@ struct Parsed {
 }
 
 impl Parsed {
-    /// Compares all lengths first, then reads all scalars, and only then points.
-    fn new(
-        presentation: &Presentation,
-        statements: &Statements,
-        named: &[Named<'_>],
-    ) -> Result<Self, VerifyError> {
-        let own: Vec<usize> = statements.own_counts().collect();
-        let proofs = presentation.credentials.iter().zip(named);
-        let lengths = proofs.clone().all(|(presented, named)| {
-            presented.proof.len() == Proof::MIN_LEN + named.hidden_count() * Scalar::LEN
-        });
-        if !lengths
-            || presentation.points.len() != statements.wire_count() * G1::LEN
-            || presentation.responses.len() != own.iter().sum::<usize>() * Scalar::LEN
-        {
-            return Err(VerifyError::Malformed);
-        }
+    /// Reads all scalars and flags first, and only then points. Lengths are right.
+    fn new(presentation: &Presentation, counts: &Counts) -> Result<Self, VerifyError> {
         let mut scalars = presentation.responses.chunks_exact(Scalar::LEN);
-        let responses = own
+        let responses = counts
+            .own
             .iter()
             .map(|count| scalars.by_ref().take(*count).map(Scalar::from_bytes_nonzero).collect());
         let malformed = |_: DecodeError| VerifyError::Malformed;
         let responses = responses.collect::<Result<_, _>>().map_err(malformed)?;
-        let proofs = proofs.map(|(presented, _)| Proof::from_bytes(&presented.proof));
-        let proofs = proofs.collect::<Result<_, _>>().map_err(malformed)?;
-        let wires = presentation.points.chunks_exact(G1::LEN).map(G1::from_bytes);
-        let wires = wires.collect::<Result<_, _>>().map_err(malformed)?;
+        let proofs = presentation.credentials.iter();
+        let proofs = proofs.map(|presented| ProofOctets::parse(&presented.proof));
+        let proofs: Vec<_> = proofs.collect::<Result<_, _>>().map_err(malformed)?;
+        let wires = presentation.points.chunks_exact(G1::LEN).map(G1Octets::parse);
+        let wires: Vec<_> = wires.collect::<Result<_, _>>().map_err(malformed)?;
+        let proofs = proofs.iter().map(ProofOctets::decode).collect::<Result<_, _>>();
+        let wires = wires.iter().map(G1Octets::decode).collect::<Result<_, _>>();
+        let (proofs, wires) = (proofs.map_err(malformed)?, wires.map_err(malformed)?);
         Ok(Self { proofs, wires, responses })
     }
 
@@ -178,12 +188,19 @@ pub(super) fn verify(
     let Expected { request, option, bound, toolbox } = *expected;
     check_shown(option, &named)?;
     let parameters = toolbox.parameters();
+    let schemas: Vec<_> = named.iter().map(|named| named.schema).collect();
+    let counts =
+        Counts::new(request, option, &schemas, bound).map_err(|_| VerifyError::Rejected)?;
+    check_lengths(presentation, &counts, &named)?;
     let roles: Vec<_> =
         named.iter().map(|named| Role { schema: named.schema, parameters }).collect();
     let blueprint = Blueprint::new(request, option, &roles, toolbox, None)
         .and_then(|blueprint| blueprint.bind(option, &roles, bound))
         .map_err(|_| VerifyError::Rejected)?;
-    let parsed = Parsed::new(presentation, &blueprint.statements, &named)?;
+    if counts != Counts::of(&blueprint.statements) {
+        return Err(VerifyError::Rejected);
+    }
+    let parsed = Parsed::new(presentation, &counts)?;
     let parts: Vec<_> = named.iter().map(Named::part).collect();
     let composition = Composition {
         context: &context(request, bound),

@@ -134,13 +134,15 @@ impl<'a> Composition<'a> {
     /// Proves all statements, constant time in the hidden messages and the signatures.
     ///
     /// Every nonce and blind of all proofs comes from one hedged stream over all secrets and the whole request, so that
-    /// no two credentials, rows or presentations share one (SPEC.md section 8).
+    /// no two credentials, rows or presentations share one (SPEC.md section 8). `chosen` is what the statements depend
+    /// on beside all that.
     pub(crate) fn prove(
         &self,
         credentials: &[&Signed],
+        chosen: &[u8],
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Composed, ProveError> {
-        let stream = &mut self.stream(credentials, rng)?;
+        let stream = &mut self.stream(credentials, chosen, rng)?;
         let mut started = Vec::with_capacity(credentials.len());
         let mut hidden = Vec::with_capacity(credentials.len());
         for (credential, stated) in credentials.iter().zip(&self.statements.sections) {
@@ -171,6 +173,7 @@ impl<'a> Composition<'a> {
     fn stream(
         &self,
         credentials: &[&Signed],
+        chosen: &[u8],
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Stream, ProveError> {
         let signatures: Vec<_> =
@@ -183,7 +186,14 @@ impl<'a> Composition<'a> {
             shown.push(2);
         }
         let option = crate::bbs::i2osp8(self.option);
-        let public = [self.context, self.request, option.as_slice(), shown.as_slice()];
+        let public = [
+            self.context,
+            self.request,
+            option.as_slice(),
+            self.parameters,
+            shown.as_slice(),
+            chosen,
+        ];
         let own = signatures.iter().map(<[u8; 80]>::as_slice);
         let transcript: Vec<_> =
             public.into_iter().chain(own).chain(domains.iter().map(<[u8; 32]>::as_slice)).collect();

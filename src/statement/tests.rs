@@ -100,7 +100,7 @@ impl World {
 
     fn prove(&self, statements: &Statements) -> Option<Composed> {
         let signed: Vec<_> = self.provers.iter().map(blind::Prover::signed).collect();
-        self.with(statements, |composition| composition.prove(&signed, &mut rng()).ok())
+        self.with(statements, |composition| composition.prove(&signed, &[], &mut rng()).ok())
     }
 
     fn accepts(&self, statements: &Statements, composed: &Composed) -> bool {
