@@ -94,7 +94,10 @@ impl fmt::Debug for FirstMessage {
 }
 
 /// A row with one secret scalar for each of its points.
-struct Scaled<'a>(Vec<(Resolved<'a>, SecretScalar)>);
+struct Scaled<'a> {
+    points: Vec<Resolved<'a>>,
+    scalars: Vec<SecretScalar>,
+}
 
 impl<'a> Scaled<'a> {
     fn of(
@@ -119,11 +122,12 @@ impl<'a> Scaled<'a> {
             }
         }
         let points = points.iter().map(|point| resolve(section, wires, *point));
-        Some(Self(points.collect::<Option<Vec<_>>>()?.into_iter().zip(scalars).collect()))
+        // The scalars stay where they are: what is moved out of a list stays behind in its memory.
+        Some(Self { points: points.collect::<Option<_>>()?, scalars })
     }
 
     fn terms<'b>(&'b self, wires: &[G1]) -> Option<Vec<SecretTerm<'b>>> {
-        let terms = self.0.iter().map(|(point, scalar)| match point {
+        let terms = self.points.iter().zip(&self.scalars).map(|(point, scalar)| match point {
             Resolved::Fixed(fixed) => Some(fixed.times(scalar)),
             Resolved::Wire(place) => {
                 Some(SecretTerm { point: Sum::from(wires.get(*place)?), table: None, scalar })

@@ -16,6 +16,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use rand_core::TryCryptoRng;
+use zeroize::Zeroizing;
 
 use super::{Assignment, Build, Built, Check, Statement};
 use crate::bbs::DisclosedMessages;
@@ -166,27 +167,26 @@ impl<'a> Composition<'a> {
         Ok(Composed { proofs, wires, responses })
     }
 
+    /// Depends on everything that `d` depends on and the prover does not draw: a generator that repeats itself gives the
+    /// same nonces only for the same proof (SPEC.md section 8).
     fn stream(
         &self,
         credentials: &[&Signed],
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Stream, ProveError> {
-        let signatures: Vec<_> =
-            credentials.iter().map(|credential| credential.signature().to_bytes()).collect();
-        let domains: Vec<_> =
-            credentials.iter().map(|credential| credential.domain().to_bytes()).collect();
-        let mut shown = Vec::new();
-        for stated in &self.statements.sections {
-            shown.extend(stated.shown.iter().copied().map(u8::from));
-            shown.push(2);
-        }
-        let option = crate::bbs::i2osp8(self.option);
-        let public = [self.context, self.request, option.as_slice(), shown.as_slice()];
-        let own = signatures.iter().map(<[u8; 80]>::as_slice);
-        let transcript: Vec<_> =
-            public.into_iter().chain(own).chain(domains.iter().map(<[u8; 32]>::as_slice)).collect();
+        let mut public = Transcript::new(b"AVERMENT-NONCES-1");
+        self.absorb_request(&mut public);
+        self.parts.iter().for_each(|part| part.absorb(&mut public));
+        public.absorb(label::PARAMETERS, self.parameters);
+        self.statements.absorb(&mut public);
+        let public = public.digest();
+        let choices = self.statements.statements.iter().filter_map(|(_, made)| made.choice());
+        let choices: Zeroizing<Vec<_>> = Zeroizing::new(choices.map(u64::to_be_bytes).collect());
+        let signatures: Zeroizing<Vec<_>> =
+            Zeroizing::new(credentials.iter().map(|held| held.signature().to_bytes()).collect());
+        let inputs = [public.as_slice(), choices.as_flattened(), signatures.as_flattened()];
         let secrets = credentials.iter().flat_map(|credential| credential.secrets());
-        Ok(Stream::hedged(rng, "presentation", secrets, &transcript)?)
+        Ok(Stream::hedged(rng, "presentation", secrets, &inputs)?)
     }
 
     /// The points of all statements, and the values of each section's own variables.
@@ -299,6 +299,13 @@ impl<'a> Composition<'a> {
         cores.chain(checks).collect()
     }
 
+    fn absorb_request(&self, transcript: &mut Transcript) {
+        transcript.absorb(label::CONTEXT, self.context);
+        transcript.absorb(label::REQUEST, self.request);
+        transcript.absorb_number(label::OPTION, self.option);
+        transcript.absorb_number(label::CREDENTIALS, self.parts.len());
+    }
+
     /// `d`
     fn digest<'b>(
         &self,
@@ -307,15 +314,15 @@ impl<'a> Composition<'a> {
         rows: &[&[[u8; G1::LEN]]],
     ) -> Result<[u8; Transcript::DIGEST_LEN], ProveError> {
         let mut transcript = Transcript::new(MAGIC);
-        transcript.absorb(label::CONTEXT, self.context);
-        transcript.absorb(label::REQUEST, self.request);
-        transcript.absorb_number(label::OPTION, self.option);
-        transcript.absorb_number(label::CREDENTIALS, self.parts.len());
+        self.absorb_request(&mut transcript);
         for (part, core) in self.parts.iter().zip(cores) {
-            part.absorb(&core, &mut transcript);
+            part.absorb(&mut transcript);
+            core.absorb(&mut transcript);
         }
         transcript.absorb(label::PARAMETERS, self.parameters);
-        self.statements.absorb(wires, &mut transcript);
+        transcript.absorb_number(label::WIRES, wires.len());
+        wires.iter().for_each(|wire| transcript.absorb(label::WIRE, &wire.to_bytes()));
+        self.statements.absorb(&mut transcript);
         for row in rows {
             row.iter().for_each(|first| transcript.absorb(label::FIRST_MESSAGE, first));
         }
@@ -339,7 +346,7 @@ impl<'a> Composition<'a> {
 }
 
 impl Part<'_> {
-    fn absorb(&self, core: &Core<'_>, transcript: &mut Transcript) {
+    fn absorb(&self, transcript: &mut Transcript) {
         transcript.absorb_parts(label::API, &self.context.basis().api_id().octets());
         transcript.absorb(label::KEY, &self.context.public_key().to_bytes());
         transcript.absorb(label::HEADER, self.header);
@@ -351,16 +358,20 @@ impl Part<'_> {
             transcript.absorb_number(label::POSITION, *position);
             transcript.absorb(label::MESSAGE, &message.to_bytes());
         }
-        let points = core.points.map(|point| point.to_bytes());
+    }
+}
+
+impl Core<'_> {
+    fn absorb(&self, transcript: &mut Transcript) {
+        let points = self.points.map(|point| point.to_bytes());
         transcript.absorb(label::POINTS, points.as_flattened());
-        transcript.absorb(label::COMMITMENTS, core.commitments.as_flattened());
+        transcript.absorb(label::COMMITMENTS, self.commitments.as_flattened());
     }
 }
 
 impl Statements {
-    fn absorb(&self, wires: &[G1], transcript: &mut Transcript) {
-        transcript.absorb_number(label::WIRES, wires.len());
-        wires.iter().for_each(|wire| transcript.absorb(label::WIRE, &wire.to_bytes()));
+    /// Hashes all checks and rows, but not the points that the presentation carries.
+    fn absorb(&self, transcript: &mut Transcript) {
         transcript.absorb_number(label::CHECKS, self.checks.len());
         for check in &self.checks {
             transcript.absorb(label::CHECK_POINTS, &check.places());
