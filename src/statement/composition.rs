@@ -124,6 +124,13 @@ pub(crate) struct Composed {
     pub(crate) responses: Vec<Vec<Scalar>>,
 }
 
+/// What the prover commits to before the challenges.
+struct Opened {
+    started: Vec<Started>,
+    wires: Vec<G1>,
+    first: Vec<FirstMessage>,
+}
+
 /// The points and first messages of a BBS proof.
 struct Core<'a> {
     points: &'a [G1; 3],
@@ -140,18 +147,7 @@ impl<'a> Composition<'a> {
         credentials: &[&Signed],
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Composed, ProveError> {
-        let stream = &mut self.stream(credentials, rng)?;
-        let mut started = Vec::with_capacity(credentials.len());
-        let mut hidden = Vec::with_capacity(credentials.len());
-        for (credential, stated) in credentials.iter().zip(&self.statements.sections) {
-            let count = 5 + stated.shown.iter().filter(|shown| !**shown).count();
-            started.push(credential.start(&stated.shown, stream.nonces(count))?);
-            hidden.push(hidden_messages(credential, &stated.shown));
-        }
-        let (wires, witnesses) = self.assign(&hidden, stream).ok_or(ProveError::Degenerate)?;
-        let first = self.first_messages(&started, &wires, witnesses, stream);
-        let first = first.ok_or(ProveError::Degenerate)?;
-
+        let Opened { started, wires, first } = self.open(credentials, rng)?;
         let cores = started
             .iter()
             .map(|started| Core { points: started.points(), commitments: started.commitments() });
@@ -165,6 +161,25 @@ impl<'a> Composition<'a> {
             proofs.push(started.finish(challenge)?);
         }
         Ok(Composed { proofs, wires, responses })
+    }
+
+    /// The first moves of all proofs and sections.
+    fn open(
+        &self,
+        credentials: &[&Signed],
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<Opened, ProveError> {
+        let stream = &mut self.stream(credentials, rng)?;
+        let mut started = Vec::with_capacity(credentials.len());
+        let mut hidden = Vec::with_capacity(credentials.len());
+        for (credential, stated) in credentials.iter().zip(&self.statements.sections) {
+            let count = 5 + stated.shown.iter().filter(|shown| !**shown).count();
+            started.push(credential.start(&stated.shown, stream.nonces(count))?);
+            hidden.push(hidden_messages(credential, &stated.shown));
+        }
+        let (wires, witnesses) = self.assign(&hidden, stream).ok_or(ProveError::Degenerate)?;
+        let first = self.first_messages(&started, &wires, witnesses, stream);
+        Ok(Opened { started, wires, first: first.ok_or(ProveError::Degenerate)? })
     }
 
     /// Depends on everything that `d` depends on and the prover does not draw: a generator that repeats itself gives the
@@ -395,3 +410,12 @@ fn hidden_messages(credential: &Signed, shown: &[bool]) -> Vec<SecretScalar> {
     hidden.extend(messages.map(|(message, _)| message.clone()));
     hidden
 }
+
+#[cfg(test)]
+#[expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failing test panics"
+)]
+mod tests;

@@ -21,6 +21,8 @@ mod forced;
 mod rig;
 mod simulator;
 
+pub(super) use rig::{PARAMETERS, quotient, random, sum, tau};
+
 /// A holder with one credential over numbers, and the secret as the last message.
 pub(super) struct World {
     pub(super) verifier: blind::Verifier,

@@ -8,7 +8,7 @@ use crate::curve::{G2, PointTables, Sum};
 use crate::sigma::{FirstMessage, Section, Wires, Witness, recommit_vartime};
 use crate::statement::{Assignment, Check};
 
-pub(super) static PARAMETERS: LazyLock<Parameters> =
+pub(in crate::statement) static PARAMETERS: LazyLock<Parameters> =
     LazyLock::new(|| Parameters::ceremony().unwrap());
 pub(super) static BASES: LazyLock<Bases> = LazyLock::new(|| Bases::new().unwrap());
 static MINUS_GENERATOR: LazyLock<FixedG2> =
@@ -44,24 +44,24 @@ pub(super) fn stream(seed: u64) -> Stream {
     Stream::hedged(&mut StdRng::seed_from_u64(seed), "rig", [], &[]).unwrap()
 }
 
-pub(super) fn random(seed: u64, count: usize) -> Vec<Scalar> {
+pub(in crate::statement) fn random(seed: u64, count: usize) -> Vec<Scalar> {
     let mut stream = stream(seed);
     (0..count).map(|_| stream.scalar().expose()).collect()
 }
 
-pub(super) fn multiple(point: &G1, scalar: Scalar) -> Sum {
+fn multiple(point: &G1, scalar: Scalar) -> Sum {
     crate::curve::secret_mul(&Sum::from(point), &scalar.into())
 }
 
 /// `sum of scalar * point`
-pub(super) fn sum(terms: &[(&G1, Scalar)]) -> Option<G1> {
+pub(in crate::statement) fn sum(terms: &[(&G1, Scalar)]) -> Option<G1> {
     let mut sum = Sum::identity();
     terms.iter().for_each(|(point, scalar)| sum.add(&multiple(point, *scalar)));
     sum.to_point()
 }
 
 /// `[tau]_1`, which is the value of the set `{0}`.
-pub(super) fn tau() -> G1 {
+pub(in crate::statement) fn tau() -> G1 {
     *PARAMETERS.set(&[Scalar::ZERO]).unwrap().value().point()
 }
 
