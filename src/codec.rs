@@ -81,6 +81,8 @@ pub(crate) enum Kind {
     Presentation,
     Session,
     HolderSecret,
+    Offer,
+    Pending,
 }
 
 impl Kind {
@@ -95,6 +97,8 @@ impl Kind {
             Self::Presentation => 7,
             Self::Session => 8,
             Self::HolderSecret => 9,
+            Self::Offer => 10,
+            Self::Pending => 11,
         }
     }
 }

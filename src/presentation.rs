@@ -1,5 +1,6 @@
 //! Requests, plans, presentations and their verification.
 
+mod bound;
 mod consent;
 mod error;
 mod evaluate;
@@ -19,8 +20,10 @@ mod verifier;
 mod verify;
 mod wire;
 
+pub(crate) use bound::Bound;
 pub(crate) use consent::Chosen;
 pub use consent::{Consent, CredentialConsent, Link, Proved, Window};
+pub(crate) use error::catalogue;
 pub use error::{ConditionError, NonceError, PlanError, PresentError, RequestError, VerifyError};
 pub use holder::{Choice, Holder, Offer, Plan};
 #[cfg(feature = "std")]

@@ -6,6 +6,7 @@
 
 mod accumulated;
 mod bases;
+mod binding;
 mod composition;
 mod excluded;
 mod link;
@@ -20,6 +21,7 @@ use core::fmt;
 
 pub(crate) use accumulated::Accumulated;
 pub(crate) use bases::Bases;
+pub(crate) use binding::{Binding, Committed};
 pub(crate) use composition::{Composed, Composition, Part, Stated, Statements};
 pub(crate) use excluded::Excluded;
 pub(crate) use link::Opening;

@@ -31,6 +31,8 @@ macro_rules! catalogue {
     };
 }
 
+pub(crate) use catalogue;
+
 /// Why a policy or a request is not well-formed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

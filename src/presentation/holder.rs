@@ -7,12 +7,13 @@ use alloc::vec::Vec;
 
 use rand_core::TryCryptoRng;
 
+use super::bound::context;
 use super::plan::{Blueprint, Role, Shown, disclosed_messages, shown_slots};
 use super::policy::{CredentialQuery, PolicyOption};
 use super::toolbox::Toolbox;
 use super::wire::Presented;
 use super::{
-    Chosen, Condition, Consent, PlanError, PresentError, Presentation, PresentationRequest,
+    Bound, Chosen, Condition, Consent, PlanError, PresentError, Presentation, PresentationRequest,
     SetupError,
 };
 use crate::bbs::blind::{self, SignedMessages};
@@ -58,17 +59,45 @@ impl Holder {
         self.held.iter().map(|held| &held.credential)
     }
 
-    /// Adds a credential, and prepares it for fast presentations. Its position is returned.
+    /// Adds a credential that was received. Its position is returned.
     ///
     /// # Errors
     ///
     /// [`PresentError::Credential`] if its signature does not hold over its claims and this holder's secret.
     pub fn add(&mut self, credential: Credential) -> Result<usize, PresentError> {
-        let schema = credential.schema();
-        let generators = self.generators(schema).ok_or(PresentError::Credential)?;
-        let held = Held::new(credential, &self.secret, &generators);
+        self.add_with(credential, blind::Prover::new)
+    }
+
+    /// Adds a credential that was checked when it was received. With a wrong one, presentations are accepted by nobody.
+    ///
+    /// # Errors
+    ///
+    /// [`PresentError::Credential`] if its octets are not those of a key and a signature.
+    pub fn add_stored(&mut self, credential: Credential) -> Result<usize, PresentError> {
+        self.add_with(credential, blind::Prover::new_unchecked)
+    }
+
+    fn add_with(
+        &mut self,
+        credential: Credential,
+        prover: NewProver,
+    ) -> Result<usize, PresentError> {
+        let generators = self.generators(credential.schema()).ok_or(PresentError::Credential)?;
+        let held = Held::new(credential, &self.secret, &generators, prover);
         self.held.push(held.ok_or(PresentError::Credential)?);
         Ok(self.held.len() - 1)
+    }
+
+    /// Computes tables for all credentials, after which presentations take about half the time: 3 ms and 400 KiB each.
+    pub fn prepare(&mut self) {
+        for held in &mut self.held {
+            held.prover = held.prover.clone().with_tables();
+        }
+    }
+
+    /// Takes a credential out. The positions of those behind it move down by one.
+    pub fn remove(&mut self, position: usize) -> Option<Credential> {
+        (position < self.held.len()).then(|| self.held.remove(position).credential)
     }
 
     fn generators(&mut self, schema: &Schema) -> Option<blind::Generators> {
@@ -118,11 +147,20 @@ impl Holder {
     }
 }
 
+/// How a signature is taken: with a check, or without.
+type NewProver = fn(
+    &blind::Verifier,
+    &[u8],
+    SignedMessages,
+    Signature,
+) -> Result<blind::Prover, crate::bbs::VerifyError>;
+
 impl Held {
     fn new(
         credential: Credential,
         secret: &HolderSecret,
         generators: &blind::Generators,
+        prover: NewProver,
     ) -> Option<Self> {
         let schema = credential.schema();
         let key = PublicKey::from_bytes(schema.suite(), credential.public_key_octets()).ok()?;
@@ -133,8 +171,8 @@ impl Held {
             committed: alloc::vec![secret.message()],
             prover_blind: Some(credential.blind().clone()),
         };
-        let prover = blind::Prover::new(&verifier, &schema.header(), messages, signature).ok()?;
-        Some(Self { credential, verifier, prover: prover.with_tables() })
+        let prover = prover(&verifier, &schema.header(), messages, signature).ok()?;
+        Some(Self { credential, verifier, prover })
     }
 
     fn is_valid(&self, date: Date) -> bool {
@@ -192,6 +230,17 @@ pub struct Choice {
 const MAX_COMBINATIONS: usize = 4096;
 
 impl Plan<'_> {
+    /// The request that it answers.
+    #[must_use]
+    pub const fn request(&self) -> &PresentationRequest {
+        self.request
+    }
+
+    /// Whose plan it is.
+    pub(crate) const fn holder(&self) -> &Holder {
+        self.holder
+    }
+
     /// The options, in the order of the request.
     #[must_use]
     pub fn offers(&self) -> &[Offer] {
@@ -250,6 +299,16 @@ impl Plan<'_> {
         choice: &Choice,
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Presentation, PresentError> {
+        self.present_bound(choice, None, rng)
+    }
+
+    /// The same, bound to the commitment of an application if there is one.
+    pub(crate) fn present_bound(
+        &self,
+        choice: &Choice,
+        bound: Option<&Bound>,
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<Presentation, PresentError> {
         let option = self.request.option(choice.option).ok_or(PresentError::Choice)?;
         // The request is checked against the schemas at hand before anything is stated.
         self.consent(choice).map_err(|_| PresentError::Choice)?;
@@ -260,6 +319,7 @@ impl Plan<'_> {
         let roles = held.iter().map(|held| Role { schema: held.credential.schema(), parameters });
         let roles: Vec<_> = roles.collect();
         let blueprint = Blueprint::new(self.request, option, &roles, toolbox, counter)
+            .and_then(|blueprint| blueprint.bind(option, &roles, bound))
             .map_err(|_| PresentError::Choice)?;
         let shown = self.shown(option, &held).ok_or(PresentError::Choice)?;
         let disclosed = held.iter().zip(&shown).map(|(held, shown)| {
@@ -278,7 +338,7 @@ impl Plan<'_> {
             })
             .collect();
         let composition = Composition {
-            context: &self.request.app_ph(),
+            context: &context(self.request, bound),
             request: &self.request.digest(),
             option: choice.option,
             parameters: &parameters.id(),

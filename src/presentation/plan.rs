@@ -6,6 +6,7 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
+use super::Bound;
 use super::policy::{Condition, LimitQuery, PolicyOption};
 use super::request::PresentationRequest;
 use super::scope::Scope;
@@ -15,8 +16,8 @@ use crate::credential::{ClaimType, ClaimValue, Schema, Slot, UNTIL_SLOT, absent}
 use crate::curve::{G1, Scalar};
 use crate::sigma::{Expression, Point, Variable};
 use crate::statement::{
-    Accumulated, Built, Excluded, LimitTag, Opening, Parameters, Range, ScopedPseudonym, Shape,
-    Statement, Statements,
+    Accumulated, Binding, Built, Excluded, LimitTag, Opening, Parameters, Range, ScopedPseudonym,
+    Shape, Statement, Statements,
 };
 
 /// The option cannot be stated over these schemas. A checked request never gives this.
@@ -112,6 +113,23 @@ impl Blueprint {
         let pseudonym = draft.pseudonym(request, option)?;
         let tag = draft.limit(request, option, counter)?;
         Ok(Self { statements: draft.statements, pseudonym, tag })
+    }
+
+    /// Adds, at the end, that the commitment of an application is to the secret of one of the credentials.
+    pub(super) fn bind(
+        mut self,
+        option: &PolicyOption,
+        roles: &[Role<'_>],
+        bound: Option<&Bound>,
+    ) -> Result<Self, Unstatable> {
+        let Some(Bound { role, committed }) = bound else { return Ok(self) };
+        let number = option.position(role).ok_or(Unstatable)?;
+        let position = secret_position(roles.get(number).ok_or(Unstatable)?.schema);
+        let section = self.statements.section(number).ok_or(Unstatable)?;
+        let secret = section.message(position).ok_or(Unstatable)?;
+        let built = self.statements.state(number, |build| Binding::build(build, committed, secret));
+        built.ok_or(Unstatable)?.map_err(|_| Unstatable)?;
+        Ok(self)
     }
 }
 

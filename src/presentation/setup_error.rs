@@ -16,6 +16,9 @@ pub enum SetupError {
     /// Two documents are of one issuer.
     #[error("two documents are of one issuer")]
     DuplicateIssuer,
+    /// The schema is of another family or ciphersuite than the key.
+    #[error("schema is of another family than the key")]
+    WrongFamily,
     /// A hash to the curve came out as the identity, which no known one does.
     #[error("a generator came out as the identity")]
     Degenerate,
@@ -29,6 +32,7 @@ impl SetupError {
             Self::Parameters(error) => error.code(),
             Self::Bbs(error) => error.code(),
             Self::DuplicateIssuer => "setup/duplicate-issuer",
+            Self::WrongFamily => "setup/wrong-family",
             Self::Degenerate => "setup/degenerate",
         }
     }
@@ -41,6 +45,7 @@ impl SetupError {
                 "developer: build the library anew from its sources"
             }
             Self::Bbs(_) => "issuer: publish a schema within the limits",
+            Self::WrongFamily => "issuer: make a key for each schema family and ciphersuite",
             Self::DuplicateIssuer => "verifier: load one document for each issuer",
         }
     }

@@ -13,8 +13,8 @@ use super::toolbox::Toolbox;
 use super::verify::{Named, verify};
 use super::wire::Presented;
 use super::{
-    NonceStore, Policy, Presentation, PresentationRequest, RequestError, Session, SetupError,
-    VerifiedPresentation, VerifyError,
+    Bound, NonceStore, Policy, Presentation, PresentationRequest, RequestError, Session,
+    SetupError, VerifiedPresentation, VerifyError,
 };
 use crate::bbs::{self, Ciphersuite, Limits, PublicKey, RngError};
 use crate::credential::{Date, DateTime, KeyId, Schema, SchemaDigest};
@@ -94,7 +94,7 @@ impl Verifier {
         for option in request.policy().options() {
             option.check(&self.schemas_of(option)?)?;
         }
-        let session = Session::new(request.clone());
+        let session = Session::of(request.clone());
         Ok((request, session))
     }
 
@@ -137,6 +137,18 @@ impl Verifier {
         now: DateTime,
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<VerifiedPresentation, VerifyError> {
+        self.verify_bound(session, presentation, None, now, rng)
+    }
+
+    /// The same for a presentation that is bound to the commitment of an application, if there is one.
+    pub(crate) fn verify_bound(
+        &self,
+        session: Session,
+        presentation: &[u8],
+        bound: Option<&Bound>,
+        now: DateTime,
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<VerifiedPresentation, VerifyError> {
         let request = session.into_request();
         if request.audience() != self.audience {
             return Err(VerifyError::Audience);
@@ -149,7 +161,7 @@ impl Verifier {
         let option = request.option(presentation.option).ok_or(VerifyError::Malformed)?;
         option.check(&self.schemas_of(option)?)?;
         let named = self.named(option, &presentation, now.date())?;
-        verify(&request, option, &presentation, named, &self.toolbox, rng)
+        verify(&request, option, &presentation, named, bound, &self.toolbox, rng)
     }
 
     /// The same for a session that was stored: a copy of it cannot be used again, since `nonces` consumes its nonce first.

@@ -5,11 +5,12 @@ use alloc::vec::Vec;
 
 use rand_core::TryCryptoRng;
 
+use super::bound::context;
 use super::plan::{Blueprint, Role, Shown, disclosed_messages, shown_slots};
 use super::policy::{CredentialQuery, PolicyOption};
 use super::toolbox::Toolbox;
 use super::{
-    Presentation, PresentationRequest, Pseudonym, VerifiedCredential, VerifiedPresentation,
+    Bound, Presentation, PresentationRequest, Pseudonym, VerifiedCredential, VerifiedPresentation,
     VerifyError,
 };
 use crate::bbs::{self, DisclosedMessages, Proof, settle};
@@ -152,12 +153,13 @@ impl Parsed {
     }
 }
 
-/// Checks `presentation` against `request`.
+/// Checks `presentation` against `request`, and against the commitment of an application if there is one.
 pub(super) fn verify(
     request: &PresentationRequest,
     option: &PolicyOption,
     presentation: &Presentation,
     named: Vec<Named<'_>>,
+    bound: Option<&Bound>,
     toolbox: &Toolbox,
     rng: &mut (impl TryCryptoRng + ?Sized),
 ) -> Result<VerifiedPresentation, VerifyError> {
@@ -166,11 +168,12 @@ pub(super) fn verify(
     let roles: Vec<_> =
         named.iter().map(|named| Role { schema: named.schema, parameters }).collect();
     let blueprint = Blueprint::new(request, option, &roles, toolbox, None)
+        .and_then(|blueprint| blueprint.bind(option, &roles, bound))
         .map_err(|_| VerifyError::Rejected)?;
     let parsed = Parsed::new(presentation, &blueprint.statements, &named)?;
     let parts: Vec<_> = named.iter().map(Named::part).collect();
     let composition = Composition {
-        context: &request.app_ph(),
+        context: &context(request, bound),
         request: &request.digest(),
         option: presentation.option,
         parameters: &parameters.id(),

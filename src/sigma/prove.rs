@@ -4,20 +4,31 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::section::{Resolved, Row, Values, evaluate, resolve};
-use super::{Expression, Section};
-use crate::curve::{G1, Scalar, SecretScalar, SecretTerm, Sum, secret_sums_of};
+use super::{Expression, Point, Section};
+use crate::curve::{
+    G1, Scalar, SecretScalar, SecretTerm, SplitPoint, Sum, secret_sums_of, split_products,
+};
 
 /// The values of a section's own variables, given in the order in which the section was built.
 pub(crate) struct Witness<'a> {
     messages: &'a [SecretScalar],
     own: Vec<SecretScalar>,
+    multiples: Vec<Multiple>,
+}
+
+/// Point number `wire` is `factor` times a point that is prepared for multiplication.
+struct Multiple {
+    wire: usize,
+    point: SplitPoint,
+    factor: SecretScalar,
 }
 
 impl<'a> Witness<'a> {
     /// `messages` are the values of the hidden messages, in order; `own_count` is the section's.
     pub(crate) fn new(messages: &'a [SecretScalar], own_count: usize) -> Self {
         // Never grows, so that it never leaves a copy behind.
-        Self { messages, own: Vec::with_capacity(own_count) }
+        let (own, multiples) = (Vec::with_capacity(own_count), Vec::with_capacity(own_count));
+        Self { messages, own, multiples }
     }
 
     /// The value of the next variable. `None` beyond the number of variables announced.
@@ -27,6 +38,16 @@ impl<'a> Witness<'a> {
         }
         self.own.push(value);
         Some(())
+    }
+
+    /// Tells that a point of the presentation is `factor` times `point`: its multiples are then faster.
+    pub(crate) fn multiple(&mut self, wire: Point, point: SplitPoint, factor: SecretScalar) {
+        match wire {
+            Point::Wire(wire) if self.multiples.len() < self.multiples.capacity() => {
+                self.multiples.push(Multiple { wire, point, factor });
+            }
+            Point::Wire(_) | Point::Fixed(_) => {}
+        }
     }
 
     /// The value of an expression in the variables given so far.
@@ -64,8 +85,7 @@ impl FirstMessage {
         let nonces = Values { messages: message_nonces, own: own_nonces };
         let rows = section.rows.iter().map(|row| Scaled::of(section, wires, row, &nonces));
         let rows = rows.collect::<Option<Vec<_>>>()?;
-        let lists: Vec<_> = rows.iter().map(|row| row.terms(wires)).collect::<Option<_>>()?;
-        let sums = secret_sums_of(&lists);
+        let sums = sums(&rows, wires, &witness.multiples)?;
         let own = witness.own.iter().zip(own_nonces);
         Some(Self {
             octets: Sum::encode_list(&sums),
@@ -125,14 +145,35 @@ impl<'a> Scaled<'a> {
         // The scalars stay where they are: what is moved out of a list stays behind in its memory.
         Some(Self { points: points.collect::<Option<_>>()?, scalars })
     }
+}
 
-    fn terms<'b>(&'b self, wires: &[G1]) -> Option<Vec<SecretTerm<'b>>> {
-        let terms = self.points.iter().zip(&self.scalars).map(|(point, scalar)| match point {
-            Resolved::Fixed(fixed) => Some(fixed.times(scalar)),
-            Resolved::Wire(place) => {
-                Some(SecretTerm { point: Sum::from(wires.get(*place)?), table: None, scalar })
+/// The sum of each row: multiples of prepared points all at once, everything else through tables or one by one.
+fn sums(rows: &[Scaled<'_>], wires: &[G1], multiples: &[Multiple]) -> Option<Vec<Sum>> {
+    let prepared = |wire: usize| multiples.iter().find(|multiple| multiple.wire == wire);
+    let mut lists = Vec::with_capacity(rows.len());
+    let mut products: Vec<(usize, &SplitPoint, SecretScalar)> = Vec::with_capacity(rows.len());
+    for (number, row) in rows.iter().enumerate() {
+        let mut terms = Vec::with_capacity(row.scalars.len());
+        for (point, scalar) in row.points.iter().zip(&row.scalars) {
+            match point {
+                Resolved::Fixed(fixed) => terms.push(fixed.times(scalar)),
+                Resolved::Wire(place) => match prepared(*place) {
+                    Some(known) if products.len() < products.capacity() => {
+                        products.push((number, &known.point, scalar * &known.factor));
+                    }
+                    Some(_) | None => {
+                        let point = Sum::from(wires.get(*place)?);
+                        terms.push(SecretTerm { point, table: None, scalar });
+                    }
+                },
             }
-        });
-        terms.collect()
+        }
+        lists.push(terms);
     }
+    let mut sums = secret_sums_of(&lists);
+    let pairs: Vec<_> = products.iter().map(|(_, point, scalar)| (*point, scalar)).collect();
+    for ((number, ..), product) in products.iter().zip(split_products(&pairs)) {
+        sums.get_mut(*number)?.add(&product);
+    }
+    Some(sums)
 }

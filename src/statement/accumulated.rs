@@ -15,27 +15,31 @@
 
 use alloc::sync::Arc;
 
+use super::parameters::Member;
 use super::{Assignment, Build, Built, SetAccumulator, Statement};
 use crate::bbs::FixedG2;
-use crate::curve::{FixedG1, Scalar, SecretScalar, Sum, secret_mul, secret_sums};
-use crate::sigma::{Expression, Variable};
+use crate::curve::{
+    FixedG1, Scalar, SecretScalar, secret_mul, secret_mul_octet, secret_sums, split_products,
+};
+use crate::sigma::{Expression, Point, Variable};
 
 /// What gives the witness of a value: a table that is scanned, or a polynomial that is divided.
 pub(super) trait Members: core::fmt::Debug {
     /// `w` with `(tau + y) w = V`, constant time in `y`. `None` if `y` is no member.
-    fn witness(&self, y: &SecretScalar) -> Option<Sum>;
+    fn witness(&self, y: &SecretScalar) -> Option<Member>;
 }
 
 impl Members for SetAccumulator {
-    fn witness(&self, y: &SecretScalar) -> Option<Sum> {
+    fn witness(&self, y: &SecretScalar) -> Option<Member> {
         let (witness, rest) = self.witness(y);
-        if rest.is_zero() { Some(witness) } else { None }
+        if rest.is_zero() { Some(Member::Point(witness)) } else { None }
     }
 }
 
 /// The statement that an expression is a member.
 #[derive(Debug)]
 pub(crate) struct Accumulated {
+    s: Point,
     value: FixedG1,
     y: Expression,
     members: Arc<dyn Members + Send + Sync>,
@@ -62,7 +66,7 @@ impl Accumulated {
         }
         build.section.row(left, terms)?;
         build.check(s, image, key);
-        Ok(Self { value: value.clone(), y, members })
+        Ok(Self { s, value: value.clone(), y, members })
     }
 
     /// Shows that `variable` is a member of `set`.
@@ -90,13 +94,28 @@ impl Accumulated {
 impl Statement for Accumulated {
     fn assign(&self, assignment: &mut Assignment<'_, '_>) -> Option<()> {
         let y = assignment.witness.value(&self.y)?;
-        let w = self.members.witness(&y)?;
+        let member = self.members.witness(&y)?;
         let rho = assignment.stream.scalar();
-        let s = secret_mul(&w, &rho);
-        // S' = rho V - (rho y) w
+        // S = rho w, and then y S
+        let (s, product) = match &member {
+            Member::Point(w) => {
+                let s = secret_mul(w, &rho);
+                let product = secret_mul(&s, &y);
+                (s, product)
+            }
+            Member::Split(w, digit) => {
+                let s = split_products(&[(w, &rho)]).into_iter().next()?;
+                let product = secret_mul_octet(&s, *digit);
+                (s, product)
+            }
+        };
+        // S' = rho V - y S
         let [mut image] = secret_sums([&[self.value.times(&rho)]]);
-        image.add(&secret_mul(&w, &-&(&rho * &y)));
+        image.subtract(&product);
         assignment.points.extend([s, image]);
+        if let Member::Split(w, _) = member {
+            assignment.witness.multiple(self.s, w, rho.clone());
+        }
         assignment.witness.own(rho)
     }
 }

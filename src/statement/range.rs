@@ -20,8 +20,9 @@ use subtle::{ConditionallySelectable, ConstantTimeGreater};
 use zeroize::Zeroizing;
 
 use super::accumulated::Members;
+use super::parameters::Member;
 use super::{Accumulated, Assignment, Build, Built, Parameters, Statement};
-use crate::curve::{FixedG1, Scalar, SecretScalar, Sum};
+use crate::curve::{FixedG1, Scalar, SecretScalar};
 use crate::sigma::{Expression, Variable};
 
 const BASE: u64 = 256;
@@ -140,13 +141,13 @@ struct Table {
 }
 
 impl Members for Table {
-    fn witness(&self, y: &SecretScalar) -> Option<Sum> {
+    fn witness(&self, y: &SecretScalar) -> Option<Member> {
         let octets = y.expose_bytes();
         let (digit, above) = octets.split_last()?;
         let above = above.iter().fold(0, |above, octet| above | octet);
         match self.digits {
-            Digits::Octet if above == 0 => Some(self.parameters.digit_witness(*digit)),
-            Digits::Bit if above == 0 && *digit < 2 => Some(self.parameters.bit_witness(*digit)),
+            Digits::Octet if above == 0 => Some(self.parameters.digit_member(*digit)),
+            Digits::Bit if above == 0 && *digit < 2 => Some(self.parameters.bit_member(*digit)),
             Digits::Octet | Digits::Bit => None,
         }
     }
