@@ -72,7 +72,7 @@ pub use signer::Signer;
 pub use verifier::Verifier;
 
 // For what rides on a proof.
-pub(crate) use ciphersuite::{ApiId, Interface, i2osp8};
+pub(crate) use ciphersuite::i2osp8;
 pub(crate) use claim::settle;
 pub(crate) use context::Context;
 pub(crate) use message::Layout;

@@ -87,6 +87,7 @@ impl Holder {
     ///
     /// [`ApplyError`] as for [`Holder::apply`], [`ApplyError::Plan`] if the plan is not this holder's answer to the
     /// offer's request, [`ApplyError::Present`] if the presentation cannot be made.
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
     pub fn apply_with(
         &self,
         offer: &Offer,
@@ -103,6 +104,7 @@ impl Holder {
         self.apply_to(offer, document, today, Some((plan, choice)), rng)
     }
 
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
     fn apply_to(
         &self,
         offer: &Offer,

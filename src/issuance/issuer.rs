@@ -166,6 +166,7 @@ impl Issuer {
     ///
     /// [`IssueError`] as for [`Issuer::issue`], [`IssueError::Presentation`] if the presentation is not accepted,
     /// [`IssueError::Refused`] if `content` refuses.
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
     pub fn issue_against(
         &self,
         offer: Offer,

@@ -3,7 +3,7 @@
 mod detect;
 mod privacy;
 
-use std::collections::BTreeMap;
+use alloc::collections::BTreeMap;
 
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;

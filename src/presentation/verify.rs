@@ -19,6 +19,14 @@ use crate::curve::{DecodeError, G1, Scalar};
 use crate::sigma::Point;
 use crate::statement::{Composition, Part, Statements};
 
+/// An issuer, its key and its schema, as the verifier trusts them.
+pub(super) struct Trusted<'a> {
+    pub(super) issuer: &'a str,
+    pub(super) key: KeyId,
+    pub(super) schema: &'a Schema,
+    pub(super) verifier: &'a bbs::blind::Verifier,
+}
+
 /// What a presentation names for one role, all of it accepted by the request and trusted by the verifier.
 pub(super) struct Named<'a> {
     query: &'a CredentialQuery,
@@ -35,12 +43,10 @@ impl<'a> Named<'a> {
     /// Takes the claims that the query asks to show, exactly those, each of its type.
     pub(super) fn new(
         query: &'a CredentialQuery,
-        issuer: &'a str,
-        key: KeyId,
-        schema: &'a Schema,
-        verifier: &'a bbs::blind::Verifier,
+        trusted: Trusted<'a>,
         values: &[ClaimValue],
     ) -> Result<Self, VerifyError> {
+        let Trusted { issuer, key, schema, verifier } = trusted;
         let slots = shown_slots(schema, query.conditions()).ok_or(VerifyError::Rejected)?;
         if slots.len() != values.len() {
             return Err(VerifyError::Malformed);
@@ -153,16 +159,23 @@ impl Parsed {
     }
 }
 
-/// Checks `presentation` against `request`, and against the commitment of an application if there is one.
+/// What a presentation is checked against.
+pub(super) struct Expected<'a> {
+    pub(super) request: &'a PresentationRequest,
+    pub(super) option: &'a PolicyOption,
+    /// The commitment of an application, if there is one.
+    pub(super) bound: Option<&'a Bound>,
+    pub(super) toolbox: &'a Toolbox,
+}
+
+/// Checks a presentation against what is expected.
 pub(super) fn verify(
-    request: &PresentationRequest,
-    option: &PolicyOption,
+    expected: &Expected<'_>,
     presentation: &Presentation,
     named: Vec<Named<'_>>,
-    bound: Option<&Bound>,
-    toolbox: &Toolbox,
     rng: &mut (impl TryCryptoRng + ?Sized),
 ) -> Result<VerifiedPresentation, VerifyError> {
+    let Expected { request, option, bound, toolbox } = *expected;
     check_shown(option, &named)?;
     let parameters = toolbox.parameters();
     let roles: Vec<_> =

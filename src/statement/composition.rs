@@ -18,14 +18,15 @@ use alloc::vec::Vec;
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
-use super::{Assignment, Build, Built, Check, Statement};
+use super::{Assignment, Build, Built, Check, Points, Statement};
 use crate::bbs::DisclosedMessages;
 use crate::bbs::{
     Challenge, Context, Equation, Proof, ProveError, Signed, Started, Stream, Term, VerifyError,
 };
-use crate::curve::{G1, PointTables, Scalar, SecretScalar, Sum};
+use crate::curve::{G1, Scalar, SecretScalar};
 use crate::sigma::{
-    FirstMessage, Point, Section, Transcript, Wires, Witness, label, recommit_vartime,
+    Carried, FirstMessage, Multiple, Point, Section, Transcript, Values, Wires, Witness, label,
+    recommit_vartime,
 };
 
 const MAGIC: &[u8] = b"AVERMENT-PH-1";
@@ -177,8 +178,9 @@ impl<'a> Composition<'a> {
             started.push(credential.start(&stated.shown, stream.nonces(count))?);
             hidden.push(hidden_messages(credential, &stated.shown));
         }
-        let (wires, witnesses) = self.assign(&hidden, stream).ok_or(ProveError::Degenerate)?;
-        let first = self.first_messages(&started, &wires, witnesses, stream);
+        let (wires, multiples, witnesses) =
+            self.assign(&hidden, stream).ok_or(ProveError::Degenerate)?;
+        let first = self.first_messages(&started, (&wires, &multiples), witnesses, stream);
         Ok(Opened { started, wires, first: first.ok_or(ProveError::Degenerate)? })
     }
 
@@ -209,9 +211,9 @@ impl<'a> Composition<'a> {
         &self,
         hidden: &'b [Vec<SecretScalar>],
         stream: &mut Stream,
-    ) -> Option<(Vec<G1>, Vec<Witness<'b>>)> {
+    ) -> Option<(Vec<G1>, Vec<Multiple>, Vec<Witness<'b>>)> {
         let blinds: Vec<_> = (0..self.statements.links).map(|_| stream.scalar()).collect();
-        let mut points: Vec<Sum> = Vec::with_capacity(self.statements.wire_count());
+        let mut points = Points::with_capacity(self.statements.wire_count());
         let sections = self.statements.sections.iter().zip(hidden);
         let mut witnesses: Vec<_> = sections
             .map(|(stated, hidden)| Witness::new(hidden, stated.section.own_count()))
@@ -227,13 +229,14 @@ impl<'a> Composition<'a> {
         if points.len() != self.statements.wire_count() {
             return None;
         }
-        Some((Sum::to_point_list(&points)?, witnesses))
+        let (wires, multiples) = points.compute()?;
+        Some((wires, multiples, witnesses))
     }
 
     fn first_messages(
         &self,
         started: &[Started],
-        wires: &[G1],
+        (wires, multiples): (&[G1], &[Multiple]),
         witnesses: Vec<Witness<'_>>,
         stream: &mut Stream,
     ) -> Option<Vec<FirstMessage>> {
@@ -244,7 +247,8 @@ impl<'a> Composition<'a> {
             let count = stated.section.own_count();
             let mut own_nonces = Vec::with_capacity(count);
             own_nonces.extend((0..count).map(|_| stream.scalar()));
-            FirstMessage::new(&stated.section, wires, witness, &message_nonces, &own_nonces)
+            let nonces = Values { messages: &message_nonces, own: &own_nonces };
+            FirstMessage::new(&stated.section, wires, multiples, witness, &nonces)
         });
         first.collect()
     }
@@ -262,16 +266,15 @@ impl<'a> Composition<'a> {
         {
             return Err(VerifyError::Rejected);
         }
-        let tables = PointTables::new(wires);
+        let carried = Carried::new(wires);
         let mut commitments = Vec::with_capacity(proofs.len());
         let mut rows = Vec::with_capacity(proofs.len());
         for (number, (part, proof)) in self.parts.iter().zip(proofs).enumerate() {
             let domain = part.context.domain(part.header, &[])?;
             commitments.push(proof.recommit_vartime(part.context, domain, part.disclosed)?);
             let (stated, own) = self.section(number, responses).ok_or(VerifyError::Rejected)?;
-            let hats = proof.message_hats();
-            let c = proof.challenge();
-            let row = recommit_vartime(&stated.section, wires, &tables, hats, own, c);
+            let hats = Values { messages: proof.message_hats(), own };
+            let row = recommit_vartime(&stated.section, &carried, &hats, proof.challenge());
             rows.push(row.ok_or(VerifyError::Rejected)?);
         }
         let points: Vec<_> = proofs.iter().map(Proof::points).collect();

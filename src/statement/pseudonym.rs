@@ -59,12 +59,11 @@ pub(crate) struct LimitTag {
 }
 
 impl LimitTag {
-    /// The tag of `secret` to `base` for a counter in `counters`, and the point that it is.
+    /// The tag of `secret` to `base` for a counter in a set under a key, and the point that it is.
     pub(crate) fn build(
         build: &mut Build<'_>,
         base: &G1,
-        counters: &SetAccumulator,
-        key: &Arc<FixedG2>,
+        (counters, key): (&SetAccumulator, &Arc<FixedG2>),
         secret: Variable,
         counter: Option<u64>,
     ) -> Built<(Self, Point)> {

@@ -12,7 +12,6 @@
 //! The weighted maxima add up to less than 2^64, so that nothing wraps around the group order: `value` as an integer is
 //! in the range. The first digit costs 128 octets, each further one 160.
 
-use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -56,19 +55,9 @@ impl Shape {
         Some(Self { powers, extra: rest / TOP, bit: rest % TOP })
     }
 
-    /// How many digits there are.
-    pub(crate) fn digits(&self) -> usize {
-        self.weights().len()
-    }
-
     /// The highest value.
     pub(crate) fn highest(&self) -> u64 {
         capacity(self.powers) + TOP * self.extra + self.bit
-    }
-
-    /// Octets that a proof takes.
-    pub(crate) fn proof_len(&self) -> usize {
-        self.digits() * 160 - 32
     }
 
     pub(super) fn weights(&self) -> Vec<(u64, Digits)> {

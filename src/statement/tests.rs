@@ -296,7 +296,7 @@ fn pseudonyms_and_tags_repeat_as_they_should() {
             }
             Some(_) => {
                 let (statement, wire) =
-                    LimitTag::build(build, &base(scope), &counters, key, secret, counter)?;
+                    LimitTag::build(build, &base(scope), (&counters, key), secret, counter)?;
                 Ok((Either::Tag(statement), wire))
             }
         });

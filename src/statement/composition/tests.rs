@@ -35,13 +35,13 @@ fn signed(world: &World) -> Vec<&Signed> {
 type First = Vec<([[u8; G1::LEN]; 2], Vec<[u8; G1::LEN]>)>;
 
 fn recommit(composition: &Composition<'_>, composed: &Composed) -> First {
-    let tables = PointTables::new(&composed.wires);
+    let carried = Carried::new(&composed.wires);
     let mut first = Vec::new();
     for (number, (part, proof)) in composition.parts.iter().zip(&composed.proofs).enumerate() {
         let domain = part.context.domain(part.header, &[]).unwrap();
-        let (hats, c) = (proof.message_hats(), proof.challenge());
         let (stated, own) = composition.section(number, &composed.responses).unwrap();
-        let rows = recommit_vartime(&stated.section, &composed.wires, &tables, hats, own, c);
+        let hats = Values { messages: proof.message_hats(), own };
+        let rows = recommit_vartime(&stated.section, &carried, &hats, proof.challenge());
         let commitments = proof.recommit_vartime(part.context, domain, part.disclosed);
         first.push((commitments.unwrap(), rows.unwrap()));
     }
@@ -233,7 +233,7 @@ fn a_repeating_generator_gives_other_nonces_for_every_other_presentation() {
         let statements = world.statements(|world, statements| {
             let (secret, key) = (message(statements, 0, 3), world.parameters.key());
             state(statements, 0, |build| {
-                LimitTag::build(build, &base(b"limit"), &counters, key, secret, Some(counter))
+                LimitTag::build(build, &base(b"limit"), (&counters, key), secret, Some(counter))
             });
         });
         world.with(&statements, prove)

@@ -77,7 +77,7 @@ proptest! {
             state(statements, 0, |build| ScopedPseudonym::build(build, &base(b"a"), holder));
             let number = Some(numbers_of_one[1] % 5);
             state(statements, 0, |build| {
-                LimitTag::build(build, &base(b"b"), &counters, key, holder, number)
+                LimitTag::build(build, &base(b"b"), (&counters, key), holder, number)
             });
         });
         prop_assert!(complete);

@@ -4,9 +4,11 @@ use std::sync::LazyLock;
 
 use super::*;
 use crate::bbs::{FixedG2, Stream, Term};
-use crate::curve::{G2, PointTables, Sum};
-use crate::sigma::{FirstMessage, Section, Wires, Witness, recommit_vartime};
-use crate::statement::{Assignment, Check};
+use crate::curve::{G2, Sum};
+use crate::sigma::{
+    Carried, FirstMessage, Multiple, Section, Values, Wires, Witness, recommit_vartime,
+};
+use crate::statement::{Assignment, Check, Points};
 
 pub(in crate::statement) static PARAMETERS: LazyLock<Parameters> =
     LazyLock::new(|| Parameters::ceremony().unwrap());
@@ -101,7 +103,7 @@ impl Rig {
         let blinds = [stream.scalar()];
         let secrets: Vec<_> = messages.iter().copied().map(SecretScalar::from).collect();
         let mut witness = Witness::new(&secrets, self.section.own_count());
-        let mut points = Vec::new();
+        let mut points = Points::with_capacity(self.wires);
         self.statement.assign(&mut Assignment {
             witness: &mut witness,
             points: &mut points,
@@ -109,7 +111,8 @@ impl Rig {
             blinds: &blinds,
         })?;
         assert_eq!(points.len(), self.wires, "as many points as were announced");
-        self.converse(witness, Sum::to_point_list(&points)?, messages, &mut stream, challenge)
+        let (wires, multiples) = points.compute()?;
+        self.converse(witness, (wires, &multiples), messages, &mut stream, challenge)
     }
 
     /// A prover's conversation over points and own values that somebody made by hand.
@@ -123,20 +126,22 @@ impl Rig {
         let secrets: Vec<_> = known.messages.iter().copied().map(SecretScalar::from).collect();
         let mut witness = Witness::new(&secrets, self.section.own_count());
         known.own.iter().try_for_each(|value| witness.own((*value).into()))?;
-        self.converse(witness, wires.to_vec(), &known.messages, &mut stream(seed), challenge)
+        let wires = (wires.to_vec(), [].as_slice());
+        self.converse(witness, wires, &known.messages, &mut stream(seed), challenge)
     }
 
     fn converse(
         &self,
         witness: Witness<'_>,
-        wires: Vec<G1>,
+        (wires, multiples): (Vec<G1>, &[Multiple]),
         messages: &[Scalar],
         stream: &mut Stream,
         challenge: Scalar,
     ) -> Option<Conversation> {
         let mut nonces = |count| (0..count).map(|_| stream.scalar()).collect::<Vec<_>>();
         let (tildes, own) = (nonces(messages.len()), nonces(self.section.own_count()));
-        let first = FirstMessage::new(&self.section, &wires, witness, &tildes, &own)?;
+        let nonces = Values { messages: &tildes, own: &own };
+        let first = FirstMessage::new(&self.section, &wires, multiples, witness, &nonces)?;
         let hats = tildes.iter().zip(messages);
         Some(Conversation {
             wires,
@@ -159,8 +164,8 @@ impl Rig {
         own_hats: &[Scalar],
         challenge: Scalar,
     ) -> Vec<[u8; G1::LEN]> {
-        let tables = PointTables::new(wires);
-        recommit_vartime(&self.section, wires, &tables, message_hats, own_hats, challenge).unwrap()
+        let hats = Values { messages: message_hats, own: own_hats };
+        recommit_vartime(&self.section, &Carried::new(wires), &hats, challenge).unwrap()
     }
 
     /// Whether all pairing equations hold, each on its own.
@@ -257,7 +262,7 @@ pub(super) fn tag(uses: u64, counter: u64) -> Rig {
     let counters = PARAMETERS.set(&counters).unwrap();
     Rig::new(2, |build, messages| {
         let (key, base) = (PARAMETERS.key(), base(b"scope"));
-        Ok(LimitTag::build(build, &base, &counters, key, messages[0], Some(counter))?.0)
+        Ok(LimitTag::build(build, &base, (&counters, key), messages[0], Some(counter))?.0)
     })
 }
 
