@@ -95,6 +95,11 @@ impl fmt::Debug for Assignment<'_, '_> {
 pub(crate) trait Statement: fmt::Debug {
     /// Gives points and values. `None` if the values do not satisfy the statement.
     fn assign(&self, assignment: &mut Assignment<'_, '_>) -> Option<()>;
+
+    /// What the prover chose beside its credentials. All nonces depend on it: two choices are two proofs.
+    fn choice(&self) -> Option<u64> {
+        None
+    }
 }
 
 /// Building fails only where a statement mixes sections.

@@ -12,6 +12,7 @@
 //! the points, [`Challenge::scalar`] hashes them, [`Started::finish`] answers. Verification recomputes `T1` and `T2`
 //! ([`recommit_vartime`]), compares challenges, and leaves one pairing equation.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -265,9 +266,11 @@ impl Credential {
         Ok(Started {
             points: [abar?, bbar?, d?],
             commitments: [t1?.to_bytes(), t2?.to_bytes()],
-            e: Answer { secret: self.signature.e.into(), tilde: e_tilde },
-            r1: Answer { secret: -&r1, tilde: r1_tilde },
-            r3: Answer { secret: -&r2.invert(), tilde: r3_tilde },
+            own: Box::new([
+                Answer { secret: self.signature.e.into(), tilde: e_tilde },
+                Answer { secret: -&r1, tilde: r1_tilde },
+                Answer { secret: -&r2.invert(), tilde: r3_tilde },
+            ]),
             messages: hidden
                 .iter()
                 .zip(&tildes)
@@ -303,9 +306,8 @@ impl Answer {
 pub(crate) struct Started {
     points: [G1; 3],
     commitments: [[u8; G1::LEN]; 2],
-    e: Answer,
-    r1: Answer,
-    r3: Answer,
+    /// `e`, `r1`, `r3`: not moved with the proof, because what moves leaves a copy behind.
+    own: Box<[Answer; 3]>,
     messages: Vec<Answer>,
 }
 
@@ -332,16 +334,17 @@ impl Started {
         }
         let c = challenge.into();
         let [abar, bbar, d] = self.points;
+        let [e, r1, r3] = &*self.own;
         Ok(Proof {
             abar,
             bbar,
             d,
             // e^ = e~ + e * c
-            e_hat: self.e.hat(&c)?,
+            e_hat: e.hat(&c)?,
             // r1^ = r1~ - r1 * c
-            r1_hat: self.r1.hat(&c)?,
+            r1_hat: r1.hat(&c)?,
             // r3^ = r3~ - r3 * c
-            r3_hat: self.r3.hat(&c)?,
+            r3_hat: r3.hat(&c)?,
             // m^_j = m~_j + m_j * c
             message_hats: self
                 .messages

@@ -168,8 +168,7 @@ impl Plan<'_> {
             statements: &blueprint.statements,
         };
         let signed: Vec<_> = held.iter().map(|held| held.prover.signed()).collect();
-        let chosen: Vec<u8> = counter.iter().flat_map(|number| number.to_be_bytes()).collect();
-        let composed = composition.prove(&signed, &chosen, rng)?;
+        let composed = composition.prove(&signed, rng)?;
         let proofs = composed.proofs.iter().map(crate::bbs::Proof::to_bytes);
         let presented = option.credentials().iter().zip(&held).zip(shown).zip(proofs);
         let credentials =

@@ -1,5 +1,8 @@
 //! Presentations end to end, over credentials that are signed here directly.
 
+mod detect;
+mod privacy;
+
 use alloc::collections::BTreeMap;
 
 use rand::SeedableRng as _;
@@ -86,9 +89,21 @@ impl Office {
         claims: &BTreeMap<String, ClaimValue>,
         until: &str,
     ) -> Credential {
-        let (schema, rng) = (&self.schema, &mut rng(2));
+        let (credential, _) = self.issue_with(secret, claims, day(until), &mut rng(2));
+        credential
+    }
+
+    /// The credential, and the commitment that the holder sent for it.
+    fn issue_with(
+        &self,
+        secret: &HolderSecret,
+        claims: &BTreeMap<String, ClaimValue>,
+        until: Date,
+        rng: &mut StdRng,
+    ) -> (Credential, Vec<u8>) {
+        let schema = &self.schema;
         let handle = StatusHandle::generate(rng).unwrap();
-        let messages = schema.messages(day(until), &handle, None, claims).unwrap();
+        let messages = schema.messages(until, &handle, None, claims).unwrap();
         let generators =
             blind::Generators::new(schema.suite(), schema.slot_count(), 1, &Limits::default());
         let generators = generators.unwrap();
@@ -96,18 +111,18 @@ impl Office {
         let signer = blind::Signer::new(key.clone(), &generators).unwrap();
         let (commitment, blind) = Commitment::new(&generators, &[secret.message()], rng).unwrap();
         let signature = signer.sign(Some(&commitment), &schema.header(), &messages).unwrap();
-        Credential::new(CredentialParts {
+        let credential = Credential::new(CredentialParts {
             schema: schema.clone(),
             issuer: self.id.into(),
             public_key: self.key.public_key().to_bytes(),
-            until: day(until),
+            until,
             start: None,
             handle,
             claims: claims.clone(),
             blind,
             signature: signature.to_bytes(),
-        })
-        .unwrap()
+        });
+        (credential.unwrap(), commitment.to_bytes())
     }
 }
 

@@ -103,7 +103,10 @@ impl fmt::Debug for FirstMessage {
 }
 
 /// A row with one secret scalar for each of its points.
-struct Scaled<'a>(Vec<(Resolved<'a>, SecretScalar)>);
+struct Scaled<'a> {
+    points: Vec<Resolved<'a>>,
+    scalars: Vec<SecretScalar>,
+}
 
 impl<'a> Scaled<'a> {
     fn of(
@@ -128,7 +131,8 @@ impl<'a> Scaled<'a> {
             }
         }
         let points = points.iter().map(|point| resolve(section, wires, *point));
-        Some(Self(points.collect::<Option<Vec<_>>>()?.into_iter().zip(scalars).collect()))
+        // The scalars stay where they are: what is moved out of a list stays behind in its memory.
+        Some(Self { points: points.collect::<Option<_>>()?, scalars })
     }
 }
 
@@ -138,8 +142,8 @@ fn sums(rows: &[Scaled<'_>], wires: &[G1], multiples: &[Multiple]) -> Option<Vec
     let mut lists = Vec::with_capacity(rows.len());
     let mut products: Vec<(usize, &SplitPoint, SecretScalar)> = Vec::with_capacity(rows.len());
     for (number, row) in rows.iter().enumerate() {
-        let mut terms = Vec::with_capacity(row.0.len());
-        for (point, scalar) in &row.0 {
+        let mut terms = Vec::with_capacity(row.scalars.len());
+        for (point, scalar) in row.points.iter().zip(&row.scalars) {
             match point {
                 Resolved::Fixed(fixed) => terms.push(fixed.times(scalar)),
                 Resolved::Wire(place) => match prepared(*place) {

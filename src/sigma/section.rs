@@ -222,3 +222,7 @@ pub(super) fn evaluate(
     }
     Some(sum)
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failing test panics")]
+mod tests;

@@ -16,6 +16,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use rand_core::TryCryptoRng;
+use zeroize::Zeroizing;
 
 use super::{Assignment, Build, Built, Check, Points, Statement};
 use crate::bbs::DisclosedMessages;
@@ -124,6 +125,13 @@ pub(crate) struct Composed {
     pub(crate) responses: Vec<Vec<Scalar>>,
 }
 
+/// What the prover commits to before the challenges.
+struct Opened {
+    started: Vec<Started>,
+    wires: Vec<G1>,
+    first: Vec<FirstMessage>,
+}
+
 /// The points and first messages of a BBS proof.
 struct Core<'a> {
     points: &'a [G1; 3],
@@ -134,27 +142,13 @@ impl<'a> Composition<'a> {
     /// Proves all statements, constant time in the hidden messages and the signatures.
     ///
     /// Every nonce and blind of all proofs comes from one hedged stream over all secrets and the whole request, so that
-    /// no two credentials, rows or presentations share one (SPEC.md section 8). `chosen` is what the statements depend
-    /// on beside all that.
+    /// no two credentials, rows or presentations share one (SPEC.md section 8).
     pub(crate) fn prove(
         &self,
         credentials: &[&Signed],
-        chosen: &[u8],
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Composed, ProveError> {
-        let stream = &mut self.stream(credentials, chosen, rng)?;
-        let mut started = Vec::with_capacity(credentials.len());
-        let mut hidden = Vec::with_capacity(credentials.len());
-        for (credential, stated) in credentials.iter().zip(&self.statements.sections) {
-            let count = 5 + stated.shown.iter().filter(|shown| !**shown).count();
-            started.push(credential.start(&stated.shown, stream.nonces(count))?);
-            hidden.push(hidden_messages(credential, &stated.shown));
-        }
-        let (wires, multiples, witnesses) =
-            self.assign(&hidden, stream).ok_or(ProveError::Degenerate)?;
-        let first = self.first_messages(&started, (&wires, &multiples), witnesses, stream);
-        let first = first.ok_or(ProveError::Degenerate)?;
-
+        let Opened { started, wires, first } = self.open(credentials, rng)?;
         let cores = started
             .iter()
             .map(|started| Core { points: started.points(), commitments: started.commitments() });
@@ -170,35 +164,46 @@ impl<'a> Composition<'a> {
         Ok(Composed { proofs, wires, responses })
     }
 
+    /// The first moves of all proofs and sections.
+    fn open(
+        &self,
+        credentials: &[&Signed],
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<Opened, ProveError> {
+        let stream = &mut self.stream(credentials, rng)?;
+        let mut started = Vec::with_capacity(credentials.len());
+        let mut hidden = Vec::with_capacity(credentials.len());
+        for (credential, stated) in credentials.iter().zip(&self.statements.sections) {
+            let count = 5 + stated.shown.iter().filter(|shown| !**shown).count();
+            started.push(credential.start(&stated.shown, stream.nonces(count))?);
+            hidden.push(hidden_messages(credential, &stated.shown));
+        }
+        let (wires, multiples, witnesses) =
+            self.assign(&hidden, stream).ok_or(ProveError::Degenerate)?;
+        let first = self.first_messages(&started, (&wires, &multiples), witnesses, stream);
+        Ok(Opened { started, wires, first: first.ok_or(ProveError::Degenerate)? })
+    }
+
+    /// Depends on everything that `d` depends on and the prover does not draw: a generator that repeats itself gives the
+    /// same nonces only for the same proof (SPEC.md section 8).
     fn stream(
         &self,
         credentials: &[&Signed],
-        chosen: &[u8],
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Stream, ProveError> {
-        let signatures: Vec<_> =
-            credentials.iter().map(|credential| credential.signature().to_bytes()).collect();
-        let domains: Vec<_> =
-            credentials.iter().map(|credential| credential.domain().to_bytes()).collect();
-        let mut shown = Vec::new();
-        for stated in &self.statements.sections {
-            shown.extend(stated.shown.iter().copied().map(u8::from));
-            shown.push(2);
-        }
-        let option = crate::bbs::i2osp8(self.option);
-        let public = [
-            self.context,
-            self.request,
-            option.as_slice(),
-            self.parameters,
-            shown.as_slice(),
-            chosen,
-        ];
-        let own = signatures.iter().map(<[u8; 80]>::as_slice);
-        let transcript: Vec<_> =
-            public.into_iter().chain(own).chain(domains.iter().map(<[u8; 32]>::as_slice)).collect();
+        let mut public = Transcript::new(b"AVERMENT-NONCES-1");
+        self.absorb_request(&mut public);
+        self.parts.iter().for_each(|part| part.absorb(&mut public));
+        public.absorb(label::PARAMETERS, self.parameters);
+        self.statements.absorb(&mut public);
+        let public = public.digest();
+        let choices = self.statements.statements.iter().filter_map(|(_, made)| made.choice());
+        let choices: Zeroizing<Vec<_>> = Zeroizing::new(choices.map(u64::to_be_bytes).collect());
+        let signatures: Zeroizing<Vec<_>> =
+            Zeroizing::new(credentials.iter().map(|held| held.signature().to_bytes()).collect());
+        let inputs = [public.as_slice(), choices.as_flattened(), signatures.as_flattened()];
         let secrets = credentials.iter().flat_map(|credential| credential.secrets());
-        Ok(Stream::hedged(rng, "presentation", secrets, &transcript)?)
+        Ok(Stream::hedged(rng, "presentation", secrets, &inputs)?)
     }
 
     /// The points of all statements, and the values of each section's own variables.
@@ -312,6 +317,13 @@ impl<'a> Composition<'a> {
         cores.chain(checks).collect()
     }
 
+    fn absorb_request(&self, transcript: &mut Transcript) {
+        transcript.absorb(label::CONTEXT, self.context);
+        transcript.absorb(label::REQUEST, self.request);
+        transcript.absorb_number(label::OPTION, self.option);
+        transcript.absorb_number(label::CREDENTIALS, self.parts.len());
+    }
+
     /// `d`
     fn digest<'b>(
         &self,
@@ -320,15 +332,15 @@ impl<'a> Composition<'a> {
         rows: &[&[[u8; G1::LEN]]],
     ) -> Result<[u8; Transcript::DIGEST_LEN], ProveError> {
         let mut transcript = Transcript::new(MAGIC);
-        transcript.absorb(label::CONTEXT, self.context);
-        transcript.absorb(label::REQUEST, self.request);
-        transcript.absorb_number(label::OPTION, self.option);
-        transcript.absorb_number(label::CREDENTIALS, self.parts.len());
+        self.absorb_request(&mut transcript);
         for (part, core) in self.parts.iter().zip(cores) {
-            part.absorb(&core, &mut transcript);
+            part.absorb(&mut transcript);
+            core.absorb(&mut transcript);
         }
         transcript.absorb(label::PARAMETERS, self.parameters);
-        self.statements.absorb(wires, &mut transcript);
+        transcript.absorb_number(label::WIRES, wires.len());
+        wires.iter().for_each(|wire| transcript.absorb(label::WIRE, &wire.to_bytes()));
+        self.statements.absorb(&mut transcript);
         for row in rows {
             row.iter().for_each(|first| transcript.absorb(label::FIRST_MESSAGE, first));
         }
@@ -352,7 +364,7 @@ impl<'a> Composition<'a> {
 }
 
 impl Part<'_> {
-    fn absorb(&self, core: &Core<'_>, transcript: &mut Transcript) {
+    fn absorb(&self, transcript: &mut Transcript) {
         transcript.absorb_parts(label::API, &self.context.basis().api_id().octets());
         transcript.absorb(label::KEY, &self.context.public_key().to_bytes());
         transcript.absorb(label::HEADER, self.header);
@@ -364,16 +376,20 @@ impl Part<'_> {
             transcript.absorb_number(label::POSITION, *position);
             transcript.absorb(label::MESSAGE, &message.to_bytes());
         }
-        let points = core.points.map(|point| point.to_bytes());
+    }
+}
+
+impl Core<'_> {
+    fn absorb(&self, transcript: &mut Transcript) {
+        let points = self.points.map(|point| point.to_bytes());
         transcript.absorb(label::POINTS, points.as_flattened());
-        transcript.absorb(label::COMMITMENTS, core.commitments.as_flattened());
+        transcript.absorb(label::COMMITMENTS, self.commitments.as_flattened());
     }
 }
 
 impl Statements {
-    fn absorb(&self, wires: &[G1], transcript: &mut Transcript) {
-        transcript.absorb_number(label::WIRES, wires.len());
-        wires.iter().for_each(|wire| transcript.absorb(label::WIRE, &wire.to_bytes()));
+    /// Hashes all checks and rows, but not the points that the presentation carries.
+    fn absorb(&self, transcript: &mut Transcript) {
         transcript.absorb_number(label::CHECKS, self.checks.len());
         for check in &self.checks {
             transcript.absorb(label::CHECK_POINTS, &check.places());
@@ -397,3 +413,12 @@ fn hidden_messages(credential: &Signed, shown: &[bool]) -> Vec<SecretScalar> {
     hidden.extend(messages.map(|(message, _)| message.clone()));
     hidden
 }
+
+#[cfg(test)]
+#[expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failing test panics"
+)]
+mod tests;

@@ -12,6 +12,7 @@
 
 use super::{Accumulated, Assignment, Build, Built, SetAccumulator, Statement};
 use alloc::sync::Arc;
+use core::fmt;
 
 use crate::bbs::FixedG2;
 use crate::curve::{FixedG1, G1, Scalar, SecretScalar, Sum, secret_mul};
@@ -49,7 +50,6 @@ impl Statement for ScopedPseudonym {
 }
 
 /// The statement that a point is the tag of a secret and of some counter below a limit.
-#[derive(Debug)]
 pub(crate) struct LimitTag {
     base: G1,
     secret: Expression,
@@ -80,6 +80,12 @@ impl LimitTag {
     }
 }
 
+impl fmt::Debug for LimitTag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LimitTag").field("base", &self.base).finish_non_exhaustive()
+    }
+}
+
 impl Statement for LimitTag {
     fn assign(&self, assignment: &mut Assignment<'_, '_>) -> Option<()> {
         let secret = assignment.witness.value(&self.secret)?;
@@ -91,5 +97,9 @@ impl Statement for LimitTag {
         assignment.points.push(secret_mul(&Sum::from(&self.base), &sum.invert()));
         assignment.witness.own(index)?;
         self.member.assign(assignment)
+    }
+
+    fn choice(&self) -> Option<u64> {
+        self.counter
     }
 }

@@ -65,7 +65,7 @@ impl Shape {
         capacity(self.powers) + TOP * self.extra + self.bit
     }
 
-    fn weights(&self) -> Vec<(u64, Digits)> {
+    pub(super) fn weights(&self) -> Vec<(u64, Digits)> {
         let powers = (0..self.powers).map(|power| (1 << (8 * power), Digits::Octet));
         let extra = [(self.extra, Digits::Octet), (self.bit, Digits::Bit)];
         powers.chain(extra.into_iter().filter(|(weight, _)| *weight != 0)).collect()
@@ -122,7 +122,7 @@ const fn capacity(powers: u32) -> u64 {
 
 /// What a digit is one of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Digits {
+pub(super) enum Digits {
     Octet,
     Bit,
 }
