@@ -163,7 +163,7 @@ impl World {
     fn answer(&self, policy: Policy, uses: Option<u16>) -> Option<VerifiedPresentation> {
         let (request, session) = self.ask(policy);
         let plan = self.holder.plan(&request, AUDIENCE, now()).ok()?;
-        let choice = Choice { use_number: uses, ..plan.first_choice()? };
+        let choice = Choice { use_number: uses, ..plan.first_choice() };
         let presentation = plan.present(&choice, &mut rng(4)).unwrap().encode();
         Some(self.verifier.verify(session, &presentation, now(), &mut rng(6)).unwrap())
     }
@@ -275,7 +275,7 @@ fn pseudonyms_and_limits() {
     let (request, _) = world.ask(vote());
     let plan = world.holder.plan(&request, AUDIENCE, now()).unwrap();
     for use_number in [None, Some(3)] {
-        let choice = Choice { use_number, ..plan.first_choice().unwrap() };
+        let choice = Choice { use_number, ..plan.first_choice() };
         assert_eq!(plan.present(&choice, &mut rng(1)), Err(PresentError::NoUseLeft));
     }
 }
@@ -320,7 +320,7 @@ fn the_promised_size() {
         .pseudonym("card", "login");
     let (request, session) = world.ask(policy);
     let plan = world.holder.plan(&request, AUDIENCE, now()).unwrap();
-    let choice = plan.first_choice().unwrap();
+    let choice = plan.first_choice();
     let presentation = plan.present(&choice, &mut rng(4)).unwrap().encode();
     // The schema has 8 claims; 12 would take 4 scalars more.
     assert!(presentation.len() + 4 * 32 <= 1_700, "{}", presentation.len());
@@ -342,7 +342,7 @@ fn a_changed_presentation_is_refused() {
     let stored = session.encode();
     let session = || Session::decode(&stored).unwrap();
     let plan = world.holder.plan(&request, AUDIENCE, now()).unwrap();
-    let presentation = plan.present(&plan.first_choice().unwrap(), &mut rng(4)).unwrap().encode();
+    let presentation = plan.present(&plan.first_choice(), &mut rng(4)).unwrap().encode();
     let verify = |octets: &[u8]| world.verifier.verify(session(), octets, now(), &mut rng(6));
     assert!(verify(&presentation).is_ok());
     for place in 0..presentation.len() {
@@ -379,7 +379,7 @@ fn two_uses_never_share_a_nonce() {
     let (request, _) = world.ask(policy);
     let plan = world.holder.plan(&request, AUDIENCE, now()).unwrap();
     let proof = |number| {
-        let choice = Choice { use_number: Some(number), ..plan.first_choice().unwrap() };
+        let choice = Choice { use_number: Some(number), ..plan.first_choice() };
         let presentation = plan.present(&choice, &mut rng(4)).unwrap();
         crate::bbs::Proof::from_bytes(&presentation.credentials[0].proof).unwrap()
     };

@@ -68,6 +68,12 @@ impl VerifiedPresentation {
         self.credentials.iter().find(|credential| credential.role == role)
     }
 
+    /// The claim `name` that the credential under `role` disclosed.
+    #[must_use]
+    pub fn claim(&self, role: &str, name: &str) -> Option<&ClaimValue> {
+        self.credential(role)?.claim(name)
+    }
+
     /// The holder's pseudonym for the scope of the request.
     #[must_use]
     pub const fn pseudonym(&self) -> Option<Pseudonym> {
