@@ -2,6 +2,7 @@
 
 mod bound;
 mod consent;
+mod core_proof;
 mod error;
 mod evaluate;
 mod holder;
@@ -23,6 +24,7 @@ mod wire;
 pub(crate) use bound::Bound;
 pub(crate) use consent::Chosen;
 pub use consent::{Consent, CredentialConsent, Link, Proved, Window};
+pub use core_proof::{CoreMessage, CoreProof};
 pub(crate) use error::catalogue;
 pub use error::{ConditionError, NonceError, PlanError, PresentError, RequestError, VerifyError};
 pub use holder::{Choice, Holder, Offer, Plan};

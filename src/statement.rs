@@ -22,7 +22,7 @@ use core::fmt;
 pub(crate) use accumulated::Accumulated;
 pub(crate) use bases::Bases;
 pub(crate) use binding::{Binding, Committed};
-pub(crate) use composition::{Composed, Composition, Part, Stated, Statements};
+pub(crate) use composition::{Composed, Composition, Part, Recomputed, Stated, Statements};
 pub(crate) use excluded::Excluded;
 pub(crate) use link::Opening;
 pub use parameters::{IssuerTable, Parameters, ParametersError};
