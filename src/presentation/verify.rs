@@ -11,14 +11,14 @@ use super::plan::{Blueprint, Role, Shown, disclosed_messages, shown_slots};
 use super::policy::{CredentialQuery, PolicyOption};
 use super::toolbox::Toolbox;
 use super::{
-    Bound, Presentation, PresentationRequest, Pseudonym, VerifiedCredential, VerifiedPresentation,
-    VerifyError,
+    Bound, CoreMessage, CoreProof, Presentation, PresentationRequest, Pseudonym,
+    VerifiedCredential, VerifiedPresentation, VerifyError,
 };
 use crate::bbs::{self, DisclosedMessages, Proof, ProofOctets, settle};
 use crate::credential::{ClaimValue, KeyId, Schema};
 use crate::curve::{DecodeError, G1, G1Octets, Scalar};
 use crate::sigma::Point;
-use crate::statement::{Composition, Part};
+use crate::statement::{Composition, Part, Recomputed};
 
 /// An issuer, its key and its schema, as the verifier trusts them.
 pub(super) struct Trusted<'a> {
@@ -81,7 +81,22 @@ impl<'a> Named<'a> {
         }
     }
 
-    fn verified(self) -> VerifiedCredential {
+    /// What a verifier of the draft reads, of a proof that was checked.
+    fn core(&self, proof: Vec<u8>, presentation_header: Vec<u8>) -> Option<CoreProof> {
+        let message = |(slot, value)| Some((slot, CoreMessage::new(self.schema, slot, value)?));
+        let shown = self.shown.iter().map(|(slot, value)| (*slot, value));
+        Some(CoreProof {
+            suite: self.schema.suite(),
+            public_key: self.verifier.context().public_key().to_bytes(),
+            header: self.header.clone(),
+            presentation_header,
+            signer_messages: self.schema.slot_count(),
+            disclosed: shown.map(message).collect::<Option<_>>()?,
+            proof,
+        })
+    }
+
+    fn verified(self, core: CoreProof) -> VerifiedCredential {
         let claims = self
             .shown
             .into_iter()
@@ -94,6 +109,7 @@ impl<'a> Named<'a> {
             schema_id: self.schema.id().into(),
             schema_version: self.schema.version(),
             claims: claims.collect(),
+            core,
         }
     }
 }
@@ -210,13 +226,20 @@ pub(super) fn verify(
         parts: &parts,
         statements: &blueprint.statements,
     };
-    let equations = composition.verify(&parsed.proofs, &parsed.wires, &parsed.responses);
-    let equations = equations.map_err(|_| VerifyError::Rejected)?;
+    let recomputed = composition.verify(&parsed.proofs, &parsed.wires, &parsed.responses);
+    let Recomputed { equations, presentation_headers } =
+        recomputed.map_err(|_| VerifyError::Rejected)?;
     if !settle(&equations, rng)? {
         return Err(VerifyError::Rejected);
     }
     let (pseudonym, tag) = (parsed.pseudonym(blueprint.pseudonym), parsed.pseudonym(blueprint.tag));
     let label = String::from(option.label());
-    let credentials = named.into_iter().map(Named::verified).collect();
+    let proofs = presentation.credentials.iter().map(|presented| presented.proof.clone());
+    let cores = proofs.zip(presentation_headers);
+    let credentials = named.into_iter().zip(cores).map(|(named, (proof, header))| {
+        let core = named.core(proof, header)?;
+        Some(named.verified(core))
+    });
+    let credentials = credentials.collect::<Option<_>>().ok_or(VerifyError::Rejected)?;
     Ok(VerifiedPresentation { option: label, credentials, pseudonym, tag })
 }
