@@ -31,6 +31,7 @@ mod reference;
 mod vectors;
 
 mod bytes;
+mod cards;
 mod library;
 mod samples;
 mod tally;
@@ -45,6 +46,7 @@ mod d;
 mod f;
 mod n;
 mod p;
+mod r;
 mod s;
 mod t;
 mod w;
