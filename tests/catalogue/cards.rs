@@ -10,14 +10,14 @@ use averment::credential::{
 use averment::presentation::{
     Choice, CredentialQuery, Holder, Policy, PresentationRequest, Session, Verifier,
 };
-use averment::trust::{IssuerDocument, IssuerSecretKey};
+use averment::trust::{IssuerDocument, IssuerKey, IssuerSecretKey};
 
 use crate::reference::blind::commit_to;
 use crate::reference::octets::encode_scalar;
 use crate::reference::presentation::claims::{Held, Slots as _, Values, scalar};
 use crate::reference::presentation::{self, Prover};
-use crate::reference::{Check, Checks, Refused, blind, core, random_scalar};
-use crate::tally;
+use crate::reference::{Check, Checks, Refused, Request, blind, core, random_scalar};
+use crate::{tally, verdicts};
 use crate::world::{self, rng};
 
 pub const AUDIENCE: &str = "https://shop.example";
@@ -126,10 +126,19 @@ impl Office {
         Self { id: TWIN, schema, key }
     }
 
+    fn publish(&self, until: &str) -> IssuerKey {
+        self.key.publish(day("2020-01-01"), day(until), &mut rng("document")).unwrap()
+    }
+
     fn document(&self, until: &str) -> IssuerDocument {
-        let rng = &mut rng("document");
-        let key = self.key.publish(day("2020-01-01"), day(until), rng).unwrap();
-        IssuerDocument::builder(self.id).key(key).schema(self.schema.clone()).build().unwrap()
+        let document = IssuerDocument::builder(self.id).key(self.publish(until));
+        document.schema(self.schema.clone()).build().unwrap()
+    }
+
+    fn document_with(&self, other: &Self) -> IssuerDocument {
+        let [mine, theirs] = [self, other].map(|office| office.publish("2050-01-01"));
+        let document = IssuerDocument::builder(self.id).key(mine).key(theirs);
+        document.schema(self.schema.clone()).schema(other.schema.clone()).build().unwrap()
     }
 
     pub fn secret_key(&self) -> Fr {
@@ -189,6 +198,10 @@ pub struct Scene {
     pub twin: Office,
     /// Of the same schema as `gov`, and its key is accepted no more.
     pub retired: Office,
+    /// Of the same schema as `gov`.
+    pub province: Office,
+    /// A second key of `gov`, for credentials of another family.
+    pub permits: Office,
     pub library: Verifier,
     pub reference: presentation::Verifier,
 }
@@ -201,8 +214,12 @@ impl Scene {
             let clinic = Office::new(CLINIC, record(), 2);
             let retired = Office::new("retired.example", resident(), 3);
             let twin = Office::twin(&gov);
+            let province = Office::new("province.example", resident(), 4);
+            let permits = Schema::builder("gov.example/permit", 1).text("kind").build().unwrap();
+            let permits = Office::new(GOV, permits, 5);
             let documents = [
-                gov.document("2050-01-01"),
+                gov.document_with(&permits),
+                province.document("2050-01-01"),
                 clinic.document("2050-01-01"),
                 twin.document("2050-01-01"),
                 retired.document("2026-11-23"),
@@ -212,7 +229,7 @@ impl Scene {
                 audience: AUDIENCE.into(),
                 documents: documents.to_vec(),
             };
-            Self { gov, clinic, twin, retired, library, reference }
+            Self { gov, clinic, twin, retired, province, permits, library, reference }
         })
     }
 
@@ -304,10 +321,14 @@ impl Asked {
         self.agreed_at(octets, now())
     }
 
-    /// The control: both accept.
+    /// The control: both accept, and so do plain verifiers of blind BBS proofs each of its core proofs.
     #[track_caller]
     pub fn accepted(&self, octets: &[u8]) {
         assert!(self.agreed(octets), "a control is refused: {:?}", self.verdict(octets, &[]));
+        let reference = &Scene::get().reference;
+        for (statement, proof) in reference.cores(&self.request, octets, now()).unwrap() {
+            verdicts::accepted(&plain(&statement), &proof);
+        }
     }
 
     /// Both refuse.
@@ -350,6 +371,18 @@ impl Asked {
         let plan = holder.plan(&self.request, self.request.audience(), now()).ok()?;
         let choice = Choice { use_number, ..plan.first_choice()? };
         Some(plan.present(&choice, &mut rng(name)).unwrap().encode())
+    }
+}
+
+/// What a plain verifier knows: key, header, presentation header, disclosed messages.
+fn plain(statement: &core::Statement) -> Request {
+    let mut base = statement.clone();
+    Request {
+        issuer_indexes: std::mem::take(&mut base.indexes),
+        issuer_messages: std::mem::take(&mut base.messages),
+        committed_indexes: Vec::new(),
+        committed_messages: Vec::new(),
+        base,
     }
 }
 

@@ -42,8 +42,11 @@ mod reference_meets_vectors;
 
 mod a;
 mod b;
+mod c;
 mod d;
 mod f;
+mod h;
+mod m;
 mod n;
 mod p;
 mod r;

@@ -8,7 +8,7 @@ use shake::digest::{ExtendableOutput as _, Update as _, XofReader as _};
 use super::cbor::{Item, bytes, text};
 use super::relation::Statements;
 use super::sets;
-use crate::reference::core::{FirstMessages, Statement, count};
+use crate::reference::core::{self, FirstMessages, Statement, count};
 use crate::reference::octets::{encode_g1, encode_g2, encode_scalar};
 use crate::reference::{Api, Check, Checks};
 
@@ -125,8 +125,8 @@ pub fn presentation_header(
     header
 }
 
-/// The challenge of each proof.
-pub fn challenges(
+/// What each proof of a credential is about, its presentation header included.
+pub fn statements(
     request: &PresentationRequest,
     option: usize,
     parts: &[Part],
@@ -134,14 +134,20 @@ pub fn challenges(
     wires: &[G1Projective],
     first: &[Vec<G1Projective>],
     checks: &Checks,
-) -> Vec<Fr> {
+) -> Vec<Statement> {
     let items = items(request, option, parts, statements, wires, first);
     let digest = digest(&items, checks);
-    let challenge = |(number, part): (usize, &Part)| {
+    let statement = |(number, part): (usize, &Part)| {
         let presentation_header = presentation_header(request, number, &digest, checks);
-        let statement = Statement { presentation_header, ..part.statement.clone() };
-        let pairs = statement.pairs();
-        crate::reference::core::challenge(&statement, &pairs, part.points, &part.first, checks)
+        Statement { presentation_header, ..part.statement.clone() }
     };
-    parts.iter().enumerate().map(challenge).collect()
+    parts.iter().enumerate().map(statement).collect()
+}
+
+/// The challenge of each proof.
+pub fn challenges(statements: &[Statement], parts: &[Part], checks: &Checks) -> Vec<Fr> {
+    let challenge = |(statement, part): (&Statement, &Part)| {
+        core::challenge(statement, &statement.pairs(), part.points, &part.first, checks)
+    };
+    statements.iter().zip(parts).map(challenge).collect()
 }

@@ -199,7 +199,7 @@ impl Prover {
     }
 
     pub fn challenges(&self, committed: &Committed) -> Vec<Fr> {
-        digest::challenges(
+        let statements = digest::statements(
             &self.request,
             self.option,
             &committed.parts,
@@ -207,7 +207,8 @@ impl Prover {
             &self.wires,
             &committed.first,
             &self.checks,
-        )
+        );
+        digest::challenges(&statements, &committed.parts, &self.checks)
     }
 
     /// The answers.

@@ -1,7 +1,8 @@
 //! The verifier of presentations, every check of it with a switch.
 
+use std::collections::BTreeSet;
+
 use ark_bls12_381::{Fr, G1Projective, G2Projective};
-use ark_ec::PrimeGroup as _;
 use ark_ff::Zero as _;
 use averment::credential::{DateTime, Schema};
 use averment::presentation::{Condition, CredentialQuery, PolicyOption, PresentationRequest};
@@ -60,6 +61,39 @@ impl Verifier {
         now: DateTime,
         checks: &Checks,
     ) -> Result<Verified, Refused> {
+        self.open(request, presentation, now, checks).map(|(verified, _)| verified)
+    }
+
+    /// The same, where a nonce is of use once.
+    pub fn verify_once(
+        &self,
+        seen: &mut BTreeSet<Vec<u8>>,
+        request: &PresentationRequest,
+        presentation: &[u8],
+        now: DateTime,
+        checks: &Checks,
+    ) -> Result<Verified, Refused> {
+        checks.require(Check::NonceConsumed, seen.insert(request.nonce().to_vec()))?;
+        self.verify(request, presentation, now, checks)
+    }
+
+    /// What a plain verifier of proofs is told about each credential of a valid presentation, and its proof.
+    pub fn cores(
+        &self,
+        request: &PresentationRequest,
+        presentation: &[u8],
+        now: DateTime,
+    ) -> Result<Vec<(Statement, Vec<u8>)>, Refused> {
+        self.open(request, presentation, now, &Checks::all()).map(|(_, cores)| cores)
+    }
+
+    fn open(
+        &self,
+        request: &PresentationRequest,
+        presentation: &[u8],
+        now: DateTime,
+        checks: &Checks,
+    ) -> Result<(Verified, Vec<(Statement, Vec<u8>)>), Refused> {
         checks.require(Check::OwnAudience, request.audience() == self.audience)?;
         checks.require(Check::RequestUnexpired, now < request.expires())?;
         let outline = Outline::decode(presentation)?;
@@ -76,14 +110,16 @@ impl Verifier {
         let plan = Plan::new(request, option, &schemas, checks);
         let plan = plan.ok_or(Refused(Check::SelectorInRange))?;
         let opened = Opened::new(&outline, &plan, &named, checks)?;
-        opened.verify(request, &outline, &plan, &named, checks)?;
+        let statements = opened.verify(request, &outline, &plan, &named, checks)?;
         let point = |wire: Option<usize>| wire.map(|wire| encode_g1(&opened.wires[wire]));
-        Ok(Verified {
+        let verified = Verified {
             option: option.label().into(),
             pseudonym: point(plan.pseudonym),
             tag: point(plan.tag),
             credentials: named.into_iter().map(|n| (n.issuer.into(), n.values)).collect(),
-        })
+        };
+        let proofs = outline.credentials.into_iter().map(|raw| raw.proof);
+        Ok((verified, statements.into_iter().zip(proofs).collect()))
     }
 
     fn name<'a>(
@@ -202,7 +238,7 @@ impl Opened {
         plan: &Plan,
         named: &[Named<'_>],
         checks: &Checks,
-    ) -> Result<(), Refused> {
+    ) -> Result<Vec<Statement>, Refused> {
         let statements = named.iter().map(Named::statement);
         let parts = statements.zip(named).zip(&self.proofs);
         let parts: Vec<_> =
@@ -213,7 +249,7 @@ impl Opened {
                 section.commit(&self.wires, &Scalars { messages: &proof.m, own }, &proof.challenge)
             })
             .collect();
-        let expected = digest::challenges(
+        let statements = digest::statements(
             request,
             outline.option,
             &parts,
@@ -222,9 +258,11 @@ impl Opened {
             &first,
             checks,
         );
+        let expected = digest::challenges(&statements, &parts, checks);
         let equal = self.proofs.iter().map(|proof| proof.challenge).eq(expected);
         checks.require(Check::ChallengeMatches, equal)?;
-        settle(&self.equations(plan, &parts), checks)
+        settle(&self.equations(plan, &parts), checks)?;
+        Ok(statements)
     }
 
     fn equations(&self, plan: &Plan, parts: &[Part]) -> Vec<Equation> {
@@ -306,9 +344,4 @@ fn settle(equations: &[Equation], checks: &Checks) -> Result<(), Refused> {
         checks.require(check, both_nothing || pairing_holds(a, w, b))?;
     }
     Ok(())
-}
-
-/// The generator of G2, for those who look at equations.
-pub fn bp2() -> G2Projective {
-    G2Projective::generator()
 }
