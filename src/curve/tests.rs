@@ -240,7 +240,7 @@ fn trusted_octets_are_read_as_others_are() {
 
 #[test]
 fn points_of_a_split_list_multiply_as_plain_ones() {
-    let points: Vec<G1> = (1..=5_u64).map(|factor| multiple(factor)).collect();
+    let points: Vec<G1> = (1..=5_u64).map(multiple).collect();
     let list = SplitList::new(points.iter().copied());
     let scalars =
         [0, 1, 2, 15, 16, 255, u64::MAX].map(|number| SecretScalar::from(Scalar::from(number)));

@@ -27,7 +27,7 @@ use crate::bbs::{Ciphersuite, Limits, PublicKey, RngError, SetupError};
 use crate::codec::{self, Kind, Object, Reader, Writer};
 use crate::credential::{FormatError, HolderSecret};
 use crate::curve::{DecodeError, G1, Hash, Scalar, SecretScalar, Sum, hash_to_curve, secret_mul};
-use crate::presentation::{Bound, Presentation};
+use crate::presentation::{Bound, Presentation, PresentationRequest};
 use crate::sigma::{
     self, CompactProof, Equation, ImageTerm, ProofRejected, ProveError, Relation, RelationError,
     SessionId, Term,
@@ -198,11 +198,10 @@ impl Toolkit {
     pub(super) fn apply(
         &self,
         purpose: &Purpose<'_>,
-        commitment: &Commitment,
-        secret: &HolderSecret,
-        blind: SecretScalar,
+        opening: Opening<'_>,
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Application, ApplyError> {
+        let Opening { commitment, secret, blind } = opening;
         // A holder secret is not zero, and so its tag is not the identity.
         let tag = secret_mul(&Sum::from(&self.tag_base), secret.scalar());
         let tag = tag.to_point().ok_or(ApplyError::Degenerate)?;
@@ -244,6 +243,14 @@ impl Toolkit {
     }
 }
 
+/// A commitment with what it was made from.
+#[derive(Debug)]
+pub(super) struct Opening<'a> {
+    pub(super) commitment: &'a Commitment,
+    pub(super) secret: &'a HolderSecret,
+    pub(super) blind: SecretScalar,
+}
+
 /// What an application is made for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Purpose<'a> {
@@ -255,7 +262,7 @@ pub(super) struct Purpose<'a> {
 impl Purpose<'_> {
     fn session(&self, commitment: &[u8]) -> SessionId {
         let offer = self.offer;
-        let request = offer.request().map(|request| request.digest());
+        let request = offer.request().map(PresentationRequest::digest);
         let presentation = self.presentation.map(|octets| <[u8; 32]>::from(Sha256::digest(octets)));
         SessionId::derive(
             SESSION,

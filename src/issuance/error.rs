@@ -175,7 +175,7 @@ catalogue!(RegistrationError {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use alloc::collections::BTreeSet;
 
     use super::*;
 

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
-use super::application::{Purpose, Toolkit};
+use super::application::{Opening, Purpose, Toolkit};
 use super::issued::Issued;
 use super::{AcceptError, Application, ApplyError, Offer};
 use crate::bbs::PublicKey;
@@ -87,6 +87,7 @@ impl Holder {
     ///
     /// [`ApplyError`] as for [`Holder::apply`], [`ApplyError::Plan`] if the plan is not this holder's answer to the
     /// offer's request, [`ApplyError::Present`] if the presentation cannot be made.
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
     pub fn apply_with(
         &self,
         offer: &Offer,
@@ -103,6 +104,7 @@ impl Holder {
         self.apply_to(offer, document, today, Some((plan, choice)), rng)
     }
 
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
     fn apply_to(
         &self,
         offer: &Offer,
@@ -129,8 +131,12 @@ impl Holder {
         let public_key = *key.public_key();
         let presentation = presentation.as_deref();
         let purpose = Purpose { offer, public_key: &public_key, presentation };
-        let secret = message.scalar().clone();
-        let application = toolkit.apply(&purpose, &commitment, self.secret(), secret, rng)?;
+        let opening = Opening {
+            commitment: &commitment,
+            secret: self.secret(),
+            blind: message.scalar().clone(),
+        };
+        let application = toolkit.apply(&purpose, opening, rng)?;
         let (issuer, schema) = (document.id().into(), schema.clone());
         Ok((application, Pending { issuer, public_key, schema, blind }))
     }

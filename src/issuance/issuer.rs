@@ -195,6 +195,7 @@ impl Issuer {
     ///
     /// [`IssueError`] as for [`Issuer::issue`], [`IssueError::Presentation`] if the presentation is not accepted,
     /// [`IssueError::Refused`] if `content` refuses.
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
     pub fn issue_against(
         &self,
         offer: Offer,
@@ -209,7 +210,7 @@ impl Issuer {
             return Err(IssueError::PresentationMissing);
         };
         let bound = self.toolkit.bound(&demand.role, &commitment);
-        let session = Session::new(demand.request);
+        let session = Session::of(demand.request);
         let verified = verifier.verify_bound(session, &presentation, Some(&bound), now, rng)?;
         let content = content(&verified).map_err(|Refused| IssueError::Refused)?;
         self.sign(&commitment, content, rng)

@@ -368,7 +368,7 @@ impl Draft<'_> {
         let counters = self.toolbox.set(&counters(query)).map_err(|_| Unstatable)?;
         let key = self.toolbox.parameters().key().clone();
         let build_tag = |build: &mut crate::statement::Build<'_>| {
-            LimitTag::build(build, &base, &counters, &key, secret, counter)
+            LimitTag::build(build, &base, (&counters, &key), secret, counter)
         };
         self.state(number, build_tag).map(Some)
     }
@@ -392,7 +392,7 @@ pub(super) fn sets_of(
 }
 
 /// The elements of the set that a condition is about.
-fn elements(schema: &Schema, condition: &Condition) -> Option<Vec<Scalar>> {
+pub(super) fn elements(schema: &Schema, condition: &Condition) -> Option<Vec<Scalar>> {
     let (values, negative) = match condition {
         Condition::OneOf { values, .. } => (values.as_slice(), false),
         Condition::NoneOf { values, .. } => (values.as_slice(), true),
@@ -416,6 +416,6 @@ fn elements(schema: &Schema, condition: &Condition) -> Option<Vec<Scalar>> {
 }
 
 /// What the counter of a limit is one of.
-fn counters(query: &LimitQuery) -> Vec<Scalar> {
+pub(super) fn counters(query: &LimitQuery) -> Vec<Scalar> {
     (0..u64::from(query.uses)).map(Scalar::from).collect()
 }

@@ -10,7 +10,7 @@ use rand_core::TryCryptoRng;
 use super::policy::{CredentialQuery, PolicyOption};
 use super::request::Terms;
 use super::toolbox::Toolbox;
-use super::verify::{Named, verify};
+use super::verify::{Expected, Named, Trusted, verify};
 use super::wire::Presented;
 use super::{
     Bound, NonceStore, Policy, Presentation, PresentationRequest, RequestError, Session,
@@ -58,7 +58,7 @@ impl Verifier {
         for document in documents {
             for key in document.keys() {
                 for schema in document.schemas().iter().filter(|schema| key.signs(schema)) {
-                    let prepared = prepare(&key.public_key(), schema, &mut generators)?;
+                    let prepared = prepare(key.public_key(), schema, &mut generators)?;
                     verifier.keys.insert((key.id(), schema.digest()), prepared);
                 }
             }
@@ -90,6 +90,7 @@ impl Verifier {
     /// # Errors
     ///
     /// [`RequestError`] if the policy does not fit the schemas of the issuers that it names, or without randomness.
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
     pub fn request(
         &self,
         policy: Policy,
@@ -110,7 +111,7 @@ impl Verifier {
         for option in request.policy().options() {
             option.check(&self.schemas_of(option)?)?;
         }
-        let session = Session::new(request.clone());
+        let session = Session::of(request.clone());
         Ok((request, session))
     }
 
@@ -175,6 +176,7 @@ impl Verifier {
     }
 
     /// The same for a presentation that is bound to the commitment of an application, if there is one.
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
     pub(crate) fn verify_bound(
         &self,
         session: Session,
@@ -195,7 +197,8 @@ impl Verifier {
         let option = request.option(presentation.option).ok_or(VerifyError::Malformed)?;
         option.check(&self.schemas_of(option)?)?;
         let named = self.named(option, &presentation, now.date())?;
-        verify(&request, option, &presentation, named, bound, &self.toolbox, rng)
+        let expected = Expected { request: &request, option, bound, toolbox: &self.toolbox };
+        verify(&expected, &presentation, named, rng)
     }
 
     /// The same for a session that was stored: a copy of it cannot be used again, since `nonces` consumes its nonce first.
@@ -203,6 +206,7 @@ impl Verifier {
     /// # Errors
     ///
     /// [`VerifyError`] as for [`Verifier::verify`], and [`VerifyError::Replayed`] if the nonce was consumed before.
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
     pub fn verify_once(
         &self,
         session: Session,
@@ -241,8 +245,9 @@ impl Verifier {
         let document = self.documents.get(&accepted.issuer).ok_or(VerifyError::Issuer)?;
         let (key, schema) =
             document.accept(&presented.key, digest, today).map_err(|_| VerifyError::Issuer)?;
-        let prepared = self.keys.get(&(key.id(), *digest)).ok_or(VerifyError::Issuer)?;
-        Named::new(query, accepted.issuer.as_str(), key.id(), schema, prepared, &presented.shown)
+        let verifier = self.keys.get(&(key.id(), *digest)).ok_or(VerifyError::Issuer)?;
+        let trusted = Trusted { issuer: &accepted.issuer, key: key.id(), schema, verifier };
+        Named::new(query, trusted, &presented.shown)
     }
 }
 

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::section::{Resolved, Row, Values, evaluate, resolve};
-use super::{Expression, Point, Section};
+use super::{Expression, Section};
 use crate::curve::{
     G1, Scalar, SecretScalar, SecretTerm, SplitPoint, Sum, secret_sums_of, split_products,
 };
@@ -13,22 +13,13 @@ use crate::curve::{
 pub(crate) struct Witness<'a> {
     messages: &'a [SecretScalar],
     own: Vec<SecretScalar>,
-    multiples: Vec<Multiple>,
-}
-
-/// Point number `wire` is `factor` times a point that is prepared for multiplication.
-struct Multiple {
-    wire: usize,
-    point: SplitPoint,
-    factor: SecretScalar,
 }
 
 impl<'a> Witness<'a> {
     /// `messages` are the values of the hidden messages, in order; `own_count` is the section's.
     pub(crate) fn new(messages: &'a [SecretScalar], own_count: usize) -> Self {
         // Never grows, so that it never leaves a copy behind.
-        let (own, multiples) = (Vec::with_capacity(own_count), Vec::with_capacity(own_count));
-        Self { messages, own, multiples }
+        Self { messages, own: Vec::with_capacity(own_count) }
     }
 
     /// The value of the next variable. `None` beyond the number of variables announced.
@@ -40,20 +31,18 @@ impl<'a> Witness<'a> {
         Some(())
     }
 
-    /// Tells that a point of the presentation is `factor` times `point`: its multiples are then faster.
-    pub(crate) fn multiple(&mut self, wire: Point, point: SplitPoint, factor: SecretScalar) {
-        match wire {
-            Point::Wire(wire) if self.multiples.len() < self.multiples.capacity() => {
-                self.multiples.push(Multiple { wire, point, factor });
-            }
-            Point::Wire(_) | Point::Fixed(_) => {}
-        }
-    }
-
     /// The value of an expression in the variables given so far.
     pub(crate) fn value(&self, expression: &Expression) -> Option<SecretScalar> {
         evaluate(expression, &Values { messages: self.messages, own: &self.own })
     }
+}
+
+/// Point number `wire` of the presentation is `factor` times a point that is prepared for multiplication.
+#[derive(Debug)]
+pub(crate) struct Multiple {
+    pub(crate) wire: usize,
+    pub(crate) point: SplitPoint,
+    pub(crate) factor: SecretScalar,
 }
 
 impl fmt::Debug for Witness<'_> {
@@ -71,22 +60,22 @@ pub(crate) struct FirstMessage {
 impl FirstMessage {
     /// `T = sum of coefficient * nonce * point` for each row, constant time in the nonces.
     ///
-    /// `message_nonces` are those of the BBS proof. `None` if the counts do not fit.
+    /// The message nonces are those of the BBS proof; `multiples` are points whose multiples are faster than through their
+    /// octets. `None` if the counts do not fit.
     pub(crate) fn new(
         section: &Section,
         wires: &[G1],
+        multiples: &[Multiple],
         witness: Witness<'_>,
-        message_nonces: &[SecretScalar],
-        own_nonces: &[SecretScalar],
+        nonces: &Values<'_, SecretScalar>,
     ) -> Option<Self> {
-        if witness.own.len() != section.own_count() || own_nonces.len() != section.own_count() {
+        if witness.own.len() != section.own_count() || nonces.own.len() != section.own_count() {
             return None;
         }
-        let nonces = Values { messages: message_nonces, own: own_nonces };
-        let rows = section.rows.iter().map(|row| Scaled::of(section, wires, row, &nonces));
+        let rows = section.rows.iter().map(|row| Scaled::of(section, wires, row, nonces));
         let rows = rows.collect::<Option<Vec<_>>>()?;
-        let sums = sums(&rows, wires, &witness.multiples)?;
-        let own = witness.own.iter().zip(own_nonces);
+        let sums = sums(&rows, wires, multiples)?;
+        let own = witness.own.iter().zip(nonces.own);
         Some(Self {
             octets: Sum::encode_list(&sums),
             own: own.map(|(value, nonce)| (value.clone(), nonce.clone())).collect(),
@@ -114,7 +103,10 @@ impl fmt::Debug for FirstMessage {
 }
 
 /// A row with one secret scalar for each of its points.
-struct Scaled<'a>(Vec<(Resolved<'a>, SecretScalar)>);
+struct Scaled<'a> {
+    points: Vec<Resolved<'a>>,
+    scalars: Vec<SecretScalar>,
+}
 
 impl<'a> Scaled<'a> {
     fn of(
@@ -139,7 +131,8 @@ impl<'a> Scaled<'a> {
             }
         }
         let points = points.iter().map(|point| resolve(section, wires, *point));
-        Some(Self(points.collect::<Option<Vec<_>>>()?.into_iter().zip(scalars).collect()))
+        // The scalars stay where they are: what is moved out of a list stays behind in its memory.
+        Some(Self { points: points.collect::<Option<_>>()?, scalars })
     }
 }
 
@@ -149,8 +142,8 @@ fn sums(rows: &[Scaled<'_>], wires: &[G1], multiples: &[Multiple]) -> Option<Vec
     let mut lists = Vec::with_capacity(rows.len());
     let mut products: Vec<(usize, &SplitPoint, SecretScalar)> = Vec::with_capacity(rows.len());
     for (number, row) in rows.iter().enumerate() {
-        let mut terms = Vec::with_capacity(row.0.len());
-        for (point, scalar) in &row.0 {
+        let mut terms = Vec::with_capacity(row.scalars.len());
+        for (point, scalar) in row.points.iter().zip(&row.scalars) {
             match point {
                 Resolved::Fixed(fixed) => terms.push(fixed.times(scalar)),
                 Resolved::Wire(place) => match prepared(*place) {

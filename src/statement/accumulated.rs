@@ -18,10 +18,8 @@ use alloc::sync::Arc;
 use super::parameters::Member;
 use super::{Assignment, Build, Built, SetAccumulator, Statement};
 use crate::bbs::FixedG2;
-use crate::curve::{
-    FixedG1, Scalar, SecretScalar, secret_mul, secret_mul_octet, secret_sums, split_products,
-};
-use crate::sigma::{Expression, Point, Variable};
+use crate::curve::{FixedG1, Scalar, SecretScalar, secret_mul, secret_sums};
+use crate::sigma::{Expression, Variable};
 
 /// What gives the witness of a value: a table that is scanned, or a polynomial that is divided.
 pub(super) trait Members: core::fmt::Debug {
@@ -39,7 +37,6 @@ impl Members for SetAccumulator {
 /// The statement that an expression is a member.
 #[derive(Debug)]
 pub(crate) struct Accumulated {
-    s: Point,
     value: FixedG1,
     y: Expression,
     members: Arc<dyn Members + Send + Sync>,
@@ -66,7 +63,7 @@ impl Accumulated {
         }
         build.section.row(left, terms)?;
         build.check(s, image, key);
-        Ok(Self { s, value: value.clone(), y, members })
+        Ok(Self { value: value.clone(), y, members })
     }
 
     /// Shows that `variable` is a member of `set`.
@@ -96,25 +93,17 @@ impl Statement for Accumulated {
         let y = assignment.witness.value(&self.y)?;
         let member = self.members.witness(&y)?;
         let rho = assignment.stream.scalar();
-        // S = rho w, and then y S
-        let (s, product) = match &member {
-            Member::Point(w) => {
-                let s = secret_mul(w, &rho);
-                let product = secret_mul(&s, &y);
-                (s, product)
-            }
+        match member {
             Member::Split(w, digit) => {
-                let s = split_products(&[(w, &rho)]).into_iter().next()?;
-                let product = secret_mul_octet(&s, *digit);
-                (s, product)
+                assignment.points.push_multiple(w, rho.clone(), &self.value, digit);
             }
-        };
-        // S' = rho V - y S
-        let [mut image] = secret_sums([&[self.value.times(&rho)]]);
-        image.subtract(&product);
-        assignment.points.extend([s, image]);
-        if let Member::Split(w, _) = member {
-            assignment.witness.multiple(self.s, w, rho.clone());
+            Member::Point(w) => {
+                let s = secret_mul(&w, &rho);
+                // S' = rho V - y S
+                let [mut image] = secret_sums([&[self.value.times(&rho)]]);
+                image.subtract(&secret_mul(&s, &y));
+                assignment.points.extend([s, image]);
+            }
         }
         assignment.witness.own(rho)
     }

@@ -12,7 +12,6 @@
 //! The weighted maxima add up to less than 2^64, so that nothing wraps around the group order: `value` as an integer is
 //! in the range. The first digit costs 128 octets, each further one 160.
 
-use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -66,12 +65,7 @@ impl Shape {
         capacity(self.powers) + TOP * self.extra + self.bit
     }
 
-    /// Octets that a proof takes.
-    pub(crate) fn proof_len(&self) -> usize {
-        self.digits() * 160 - 32
-    }
-
-    fn weights(&self) -> Vec<(u64, Digits)> {
+    pub(super) fn weights(&self) -> Vec<(u64, Digits)> {
         let powers = (0..self.powers).map(|power| (1 << (8 * power), Digits::Octet));
         let extra = [(self.extra, Digits::Octet), (self.bit, Digits::Bit)];
         powers.chain(extra.into_iter().filter(|(weight, _)| *weight != 0)).collect()
@@ -128,7 +122,7 @@ const fn capacity(powers: u32) -> u64 {
 
 /// What a digit is one of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Digits {
+pub(super) enum Digits {
     Octet,
     Bit,
 }

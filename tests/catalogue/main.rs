@@ -31,6 +31,7 @@ mod reference;
 mod vectors;
 
 mod bytes;
+mod cards;
 mod library;
 mod samples;
 mod tally;
@@ -41,10 +42,14 @@ mod reference_meets_vectors;
 
 mod a;
 mod b;
+mod c;
 mod d;
 mod f;
+mod h;
+mod m;
 mod n;
 mod p;
+mod r;
 mod s;
 mod t;
 mod w;

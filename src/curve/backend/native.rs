@@ -220,9 +220,8 @@ pub(in crate::curve) fn secret_mul(a: &Jacobian, scalar: &[u8; 32]) -> Jacobian 
 /// The same by an octet.
 pub(in crate::curve) fn secret_mul_octet(a: &Jacobian, factor: u8) -> Jacobian {
     let mut scalar = Zeroizing::new([0; 32]);
-    if let [first, ..] = &mut *scalar {
-        *first = factor;
-    }
+    let [first, ..] = &mut *scalar;
+    *first = factor;
     secret_mul_bits::<8>(a, &scalar)
 }
 

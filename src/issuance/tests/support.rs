@@ -35,6 +35,15 @@ pub(super) fn resident() -> Schema {
     Schema::builder("gov.example/resident", 1).text("name").optional_text("title").build().unwrap()
 }
 
+/// The next version, with the same claims.
+pub(super) fn resident_2() -> Schema {
+    Schema::builder("gov.example/resident", 2).text("name").optional_text("title").build().unwrap()
+}
+
+pub(super) fn driver() -> Schema {
+    Schema::builder("gov.example/driver", 1).text("name").build().unwrap()
+}
+
 /// An issuer with what it publishes.
 pub(super) struct Authority {
     pub(super) issuer: Issuer,
