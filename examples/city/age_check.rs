@@ -23,7 +23,7 @@ pub(super) fn run(city: &mut City) -> Outcome<Vec<Row>> {
     let again = shop.visit(&city.ana, adult(), "Buy wine")?;
     assert_ne!(again.presentation, visit.presentation);
     assert_eq!(again.presentation.len(), visit.presentation.len());
-    assert_eq!(again.verified, visit.verified);
+    assert_eq!(again.learned, visit.learned);
 
     assert_eq!(shop.no_answer(&city.ben, adult())?, Some(PlanError::Unsatisfiable));
     refused("Ben is 16, his wallet has no answer", PlanError::Unsatisfiable.code());

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use averment::credential::DateTime;
 use averment::presentation::{
-    Choice, PlanError, Policy, PresentationRequest, Session, VerifiedPresentation, Verifier,
+    Choice, Link, PlanError, Policy, PresentationRequest, Session, VerifiedPresentation, Verifier,
     VerifyError,
 };
 use rand::rngs::SysRng;
@@ -85,7 +85,9 @@ impl Service {
         let shown = consent.credentials.iter().map(|one| (one.role.as_str(), &one.disclosed));
         let handed_out = verified.credentials().iter().map(|one| (one.role(), one.claims()));
         assert!(shown.eq(handed_out), "what the wallet showed is what the service gets");
-        let withheld = withheld(citizen, &choice, &verified);
+        let mut withheld = withheld(citizen, &choice, &verified);
+        // Of one accepted value the service knows which it is.
+        withheld.retain(|name| !consent.linkable.iter().any(|link| is_only_value(link, name)));
         let learned = words::learned(&request, &verified);
         let recognised_by = consent.linkable.iter().filter_map(words::link).collect();
         let request_octets = octets.len();
@@ -120,6 +122,10 @@ impl Service {
         let (_, session) = self.ask(policy, "Try")?;
         Ok(self.verifier.verify(session, recorded, self.now, &mut SysRng).err())
     }
+}
+
+fn is_only_value(link: &Link, name: &str) -> bool {
+    matches!(link, Link::SingleValue { claim, .. } if claim == name)
 }
 
 fn withheld(citizen: &Citizen, choice: &Choice, verified: &VerifiedPresentation) -> Vec<String> {
