@@ -498,6 +498,10 @@ mod holder {
 
         let found = hits(&secrets, || {
             assert!(office.present(&holder) == presented);
+            holder.prepare();
+            holder.prepare_for(&office.request);
+            assert!(office.present(&holder) == presented);
+            drop(black_box(holder));
         });
         assert_eq!(found, 0);
         // Those nonces are the real ones: in another run they are not, and then nothing would be found anyway.
