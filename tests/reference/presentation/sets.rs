@@ -100,8 +100,7 @@ impl Set {
 /// What names the parameters.
 pub fn id() -> Vec<u8> {
     let values = [Set::Octet, Set::Bit].map(|set| encode_g1(&set.value()));
-    let input =
-        [b"AVERMENT-V1-PARAMETERS".to_vec(), encode_g2(&key()), values.concat()].concat();
+    let input = [b"AVERMENT-V1-PARAMETERS".to_vec(), encode_g2(&key()), values.concat()].concat();
     sha2::Sha256::digest(input).to_vec()
 }
 
