@@ -27,7 +27,8 @@ pub enum Set {
 
 /// `[tau]_2`
 pub fn key() -> G2Projective {
-    decode_g2(&CEREMONY[1025 * 48..], &Checks::all()).unwrap()
+    static KEY: OnceLock<G2Projective> = OnceLock::new();
+    *KEY.get_or_init(|| decode_g2(&CEREMONY[1025 * 48..], &Checks::all()).unwrap())
 }
 
 fn power(i: usize) -> G1Projective {
