@@ -5,11 +5,14 @@
 //! key, no octets to hash. `zkryptium` offers octets only and derives its generators in every call.
 
 pub(crate) mod dock;
+mod entry;
 pub(crate) mod limit;
 pub(crate) mod ours;
 pub(crate) mod zkryptium;
 
-use core::{fmt, hint::black_box};
+use core::fmt;
+
+pub(crate) use entry::{Entry, Role};
 
 use sha2::{Digest, Sha256};
 
@@ -98,38 +101,6 @@ impl fmt::Display for Case {
             write!(f, " N={}", self.batch)?;
         }
         Ok(())
-    }
-}
-
-/// Which side of the comparison an entry stands on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    Ours,
-    Peer,
-    Limit,
-}
-
-/// One implementation of a case, ready to run any number of times.
-pub(crate) struct Entry {
-    pub(crate) role: Role,
-    pub(crate) name: String,
-    run: Box<dyn FnMut()>,
-}
-
-impl Entry {
-    pub(crate) fn new<T>(
-        role: Role,
-        name: impl Into<String>,
-        mut operation: impl FnMut() -> T + 'static,
-    ) -> Self {
-        let run = Box::new(move || {
-            black_box(operation());
-        });
-        Self { role, name: name.into(), run }
-    }
-
-    pub(crate) fn run(&mut self) {
-        (self.run)();
     }
 }
 

@@ -72,10 +72,10 @@ pub use signer::Signer;
 pub use verifier::Verifier;
 
 // For what rides on a proof.
-pub(crate) use ciphersuite::{ApiId, Interface, i2osp8};
+pub(crate) use ciphersuite::i2osp8;
 pub(crate) use claim::settle;
 pub(crate) use context::Context;
 pub(crate) use message::Layout;
 pub(crate) use nonces::Stream;
-pub(crate) use proof::{Challenge, Credential as Signed, Started};
+pub(crate) use proof::{Challenge, Credential as Signed, ProofOctets, Started};
 pub(crate) use settle::{Equation, FixedG2, Term};

@@ -69,11 +69,11 @@ impl FormatError {
     }
 }
 
-/// What an object is: the first element of its array.
+/// What an object is: the first element of its array. 2 is kept for issuer documents, which are JSON so far, and 16 is
+/// the table of an issuer's own parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Schema,
-    IssuerDocument,
     Application,
     Issued,
     Credential,
@@ -81,13 +81,14 @@ pub(crate) enum Kind {
     Presentation,
     Session,
     HolderSecret,
+    Offer,
+    Pending,
 }
 
 impl Kind {
     const fn number(self) -> u64 {
         match self {
             Self::Schema => 1,
-            Self::IssuerDocument => 2,
             Self::Application => 3,
             Self::Issued => 4,
             Self::Credential => 5,
@@ -95,6 +96,8 @@ impl Kind {
             Self::Presentation => 7,
             Self::Session => 8,
             Self::HolderSecret => 9,
+            Self::Offer => 10,
+            Self::Pending => 11,
         }
     }
 }

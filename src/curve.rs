@@ -17,6 +17,7 @@ mod msm;
 mod pairing;
 mod point;
 mod scalar;
+mod split;
 mod sum;
 mod table;
 #[cfg(test)]
@@ -31,5 +32,6 @@ pub(crate) use pairing::{PreparedG2, pairing_product_is_one};
 pub(crate) use point::G1Octets;
 pub use point::{G1, G2};
 pub use scalar::{Scalar, SecretScalar};
-pub(crate) use sum::{Sum, secret_mul};
+pub(crate) use split::{SplitList, SplitPoint, split_products};
+pub(crate) use sum::{Sum, secret_mul, secret_mul_octet};
 pub(crate) use table::{SecretTerm, Table, secret_sums, secret_sums_of, sum_vartime};

@@ -14,11 +14,11 @@ mod transcript;
 mod verify;
 
 pub(crate) use duplex::{Duplex, SessionId};
-pub(crate) use prove::{FirstMessage, Witness};
+pub(crate) use prove::{FirstMessage, Multiple, Witness};
 pub(crate) use schnorr::{
     CompactProof, Equation, ImageTerm, ProofRejected, ProveError, Relation, RelationError, Term,
     prove, verify,
 };
-pub(crate) use section::{Expression, Mixed, Point, Section, Variable, Wires};
+pub(crate) use section::{Expression, Mixed, Point, Section, Values, Variable, Wires};
 pub(crate) use transcript::Transcript;
-pub(crate) use verify::recommit_vartime;
+pub(crate) use verify::{Carried, recommit_vartime};

@@ -6,10 +6,12 @@
 
 mod accumulated;
 mod bases;
+mod binding;
 mod composition;
 mod excluded;
 mod link;
 mod parameters;
+mod points;
 mod pseudonym;
 mod range;
 mod set;
@@ -20,17 +22,21 @@ use core::fmt;
 
 pub(crate) use accumulated::Accumulated;
 pub(crate) use bases::Bases;
-pub(crate) use composition::{Composed, Composition, Part, Stated, Statements};
+pub(crate) use binding::{Binding, Committed};
+#[cfg(test)]
+pub(crate) use composition::Composed;
+pub(crate) use composition::{Composition, Part, Recomputed, Statements};
 pub(crate) use excluded::Excluded;
 pub(crate) use link::Opening;
 pub use parameters::{IssuerTable, Parameters, ParametersError};
+pub(crate) use points::Points;
 pub(crate) use pseudonym::{LimitTag, ScopedPseudonym};
 pub(crate) use range::{Range, Shape};
-pub(crate) use set::SetAccumulator;
 pub use set::SetError;
+pub(crate) use set::{SetAccumulator, set_digest};
 
 use crate::bbs::{FixedG2, Stream};
-use crate::curve::{SecretScalar, Sum};
+use crate::curve::SecretScalar;
 use crate::sigma::{Mixed, Point, Section, Wires, Witness};
 
 /// `e(point, key) = e(image, BP2)`, for two points that the presentation carries.
@@ -73,7 +79,7 @@ impl Build<'_> {
 pub(crate) struct Assignment<'a, 'b> {
     pub(crate) witness: &'a mut Witness<'b>,
     /// The points that the presentation will carry.
-    pub(crate) points: &'a mut Vec<Sum>,
+    pub(crate) points: &'a mut Points,
     pub(crate) stream: &'a mut Stream,
     /// The blinds of commitments that several sections open.
     pub(crate) blinds: &'a [SecretScalar],
@@ -89,16 +95,15 @@ impl fmt::Debug for Assignment<'_, '_> {
 pub(crate) trait Statement: fmt::Debug {
     /// Gives points and values. `None` if the values do not satisfy the statement.
     fn assign(&self, assignment: &mut Assignment<'_, '_>) -> Option<()>;
+
+    /// What the prover chose beside its credentials. All nonces depend on it: two choices are two proofs.
+    fn choice(&self) -> Option<u64> {
+        None
+    }
 }
 
 /// Building fails only where a statement mixes sections.
 pub(crate) type Built<T> = Result<T, Mixed>;
 
 #[cfg(test)]
-#[expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test panics"
-)]
 mod tests;

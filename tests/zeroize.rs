@@ -90,7 +90,11 @@ fn needles(scalar: &[u8; 32]) -> [u64; 6] {
 
 /// Runs `operation` and counts the places in freed memory where one of the secrets stands.
 fn hits(secrets: &[[u8; 32]], operation: impl FnOnce()) -> usize {
-    let mut found: Vec<u64> = secrets.iter().flat_map(needles).collect();
+    hits_of(secrets.iter().flat_map(needles).collect(), operation)
+}
+
+/// The same for any eight octets.
+fn hits_of(mut found: Vec<u64>, operation: impl FnOnce()) -> usize {
     found.sort_unstable();
     {
         let mut known = SECRETS.write().unwrap();
@@ -258,5 +262,253 @@ fn commitments_and_pseudonyms_leave_nothing() {
             drop(black_box(proof.unwrap()));
         });
         assert_eq!(found, 0, "{suite:?}");
+    }
+}
+
+/// What a holder does, one step at a time, each searched for the secrets that it handles.
+mod holder {
+    use ark_bls12_381::Fr;
+    use ark_ff::BigInteger;
+    use averment::credential::{ClaimValue, Credential, Date, DateTime, HolderSecret, Schema};
+    use averment::issuance::{Application, Content, Issuer, Offer, Pending};
+    use averment::presentation::{CredentialQuery, Holder, Policy, PresentationRequest, Verifier};
+    use averment::trust::{IssuerDocument, IssuerSecretKey};
+    use zeroize::Zeroizing;
+
+    use super::*;
+
+    const ISSUER: &str = "gov.example/identity";
+    const AUDIENCE: &str = "https://shop.example";
+    /// Long enough to be known by its octets.
+    const NAME: &str = "Anastasia Wong of Northampton";
+
+    struct Office {
+        issuer: Issuer,
+        document: IssuerDocument,
+        schema: Schema,
+        request: PresentationRequest,
+    }
+
+    fn date(text: &str) -> Date {
+        Date::parse(text).unwrap()
+    }
+
+    fn now() -> DateTime {
+        DateTime::parse("2026-11-24T12:00:00Z").unwrap()
+    }
+
+    impl Office {
+        fn new() -> Self {
+            let schema = Schema::builder("gov.example/resident", 1)
+                .text("name")
+                .date("birth_date")
+                .enumeration("district", ["north", "south"])
+                .build()
+                .unwrap();
+            let key = IssuerSecretKey::generate(ISSUER, &schema, &[9; 32]).unwrap();
+            let published =
+                key.publish(date("2020-01-01"), date("2050-01-01"), &mut rng()).unwrap();
+            let document = IssuerDocument::builder(ISSUER).key(published).schema(schema.clone());
+            let document = document.build().unwrap();
+            let verifier = Verifier::new(AUDIENCE, [document.clone()]).unwrap();
+            let north = ClaimValue::Enumeration("north".into());
+            let query = CredentialQuery::new("card")
+                .issued_by(ISSUER, &schema)
+                .age_at_least("birth_date", 18, date("2026-11-24"))
+                .one_of("district", [north])
+                .not_equal("name", ClaimValue::Text("Nobody".into()));
+            let policy = Policy::new().credential(query).pseudonym("card", "login");
+            let expires = DateTime::parse("2026-11-24T12:05:00Z").unwrap();
+            let (today, purpose) = (date("2026-11-24"), [("en", "test")]);
+            let (request, _) =
+                verifier.request(policy, &purpose, today, expires, &mut rng()).unwrap();
+            Self { issuer: Issuer::new(key, schema.clone()).unwrap(), document, schema, request }
+        }
+
+        fn offer(&self) -> Offer {
+            self.issuer.offer(&mut rng()).unwrap()
+        }
+
+        fn apply(&self, holder: &Holder, offer: &Offer) -> (Application, Pending) {
+            holder.apply(offer, &self.document, date("2026-11-24"), &mut rng()).unwrap()
+        }
+
+        fn issue(&self, offer: Offer, application: &Application) -> Zeroizing<Vec<u8>> {
+            let content = Content::until(date("2030-01-01"))
+                .claim("name", ClaimValue::Text(NAME.into()))
+                .claim("birth_date", ClaimValue::Date(date("1990-05-17")))
+                .claim("district", ClaimValue::Enumeration("north".into()));
+            let issued = self.issuer.issue(offer, &application.encode(), content, &mut rng());
+            Zeroizing::new(issued.unwrap())
+        }
+
+        /// The octets of the presentation that the holder makes of its first credential.
+        fn present(&self, holder: &Holder) -> Vec<u8> {
+            let plan = holder.plan(&self.request, AUDIENCE, now()).unwrap();
+            let choice = plan.first_choice();
+            plan.present(&choice, &mut rng()).unwrap().encode()
+        }
+    }
+
+    fn holder() -> Holder {
+        Holder::new(HolderSecret::from_bytes(&secret("holder")).unwrap()).unwrap()
+    }
+
+    fn scalar(octets: &[u8]) -> Fr {
+        Fr::from_be_bytes_mod_order(octets)
+    }
+
+    fn octets(scalar: Fr) -> [u8; 32] {
+        scalar.into_bigint().to_bytes_be().try_into().unwrap()
+    }
+
+    /// `x^ - c x`, the nonce that answered for a known secret.
+    fn nonce(hat: &[u8], challenge: &[u8], secret: &[u8]) -> [u8; 32] {
+        octets(scalar(hat) - scalar(challenge) * scalar(secret))
+    }
+
+    /// What follows `head` in `octets`, so many octets of it.
+    fn after<'o>(octets: &'o [u8], head: &[u8], len: usize) -> &'o [u8] {
+        let at = octets.windows(head.len()).position(|window| window == head).unwrap();
+        &octets[at + head.len()..][..len]
+    }
+
+    /// `[.., blind, signature]` at the end of a stored credential.
+    fn blind_and_e(stored: &[u8]) -> [[u8; 32]; 2] {
+        let (rest, signature) = stored.split_at(stored.len() - 80);
+        let blind = &rest[rest.len() - 2 - 32..rest.len() - 2];
+        [blind.try_into().unwrap(), signature[48..].try_into().unwrap()]
+    }
+
+    fn name_scalar() -> [u8; 32] {
+        let dst = "BBS_BLS12381G1_XMD:SHA-256_SSWU_RO_BLIND_H2G_HM2S_MAP_MSG_TO_SCALAR_AS_HASH_";
+        let suite = Ciphersuite::Bls12381Sha256;
+        hazmat::hash_to_scalar(suite, NAME.as_bytes(), dst.as_bytes()).unwrap().to_bytes()
+    }
+
+    /// All that a holder keeps secret of one credential.
+    fn secrets_of(credential: &Credential) -> Vec<[u8; 32]> {
+        let [blind, e] = blind_and_e(&credential.encode());
+        let handle = *credential.handle().expose_bytes();
+        vec![secret("holder"), name_scalar(), handle, blind, e]
+    }
+
+    #[test]
+    fn applications_leave_nothing() {
+        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let office = Office::new();
+        let offer = office.offer();
+        let (application, pending) = office.apply(&holder(), &offer);
+        let stored = pending.encode();
+        let blind: [u8; 32] = stored[stored.len() - 32..].try_into().unwrap();
+        let own = secret("holder");
+        // The nonces, from the responses that a run with the same randomness gives.
+        let sent = application.encode();
+        let commitment = after(&sent, &[0x58, 144], 144);
+        let (hats, challenge) = commitment[48..].split_at(64);
+        let proof = after(&sent, &[0x58, 96], 96);
+        let nonces = [
+            nonce(&hats[..32], challenge, &blind),
+            nonce(&hats[32..], challenge, &own),
+            nonce(&proof[32..64], &proof[..32], &own),
+            nonce(&proof[64..], &proof[..32], &blind),
+        ];
+        let secrets = [[own, blind].as_slice(), &nonces].concat();
+        let found = hits(&secrets, || {
+            let holder = holder();
+            let (application, pending) = office.apply(&holder, &offer);
+            assert!(application.encode() == sent);
+            let pending = Pending::decode(&pending.encode()).unwrap();
+            drop(black_box((Box::new(holder), application, Box::new(pending))));
+        });
+        assert_eq!(found, 0);
+    }
+
+    #[test]
+    fn credentials_leave_nothing() {
+        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let office = Office::new();
+        let mut first = holder();
+        let offer = office.offer();
+        let stored = offer.encode();
+        let (application, pending) = office.apply(&first, &offer);
+        let pending = pending.encode();
+        let issued = office.issue(offer, &application);
+        first.accept(Pending::decode(&pending).unwrap(), &issued).unwrap();
+        let credential = first.credentials().next().unwrap().encode();
+        let secrets = secrets_of(first.credentials().next().unwrap());
+        assert_eq!(Offer::decode(&stored).unwrap().encode(), stored);
+        let name = NAME.as_bytes();
+        let text = [0, 8, 16].map(|at| u64::from_ne_bytes(name[at..at + 8].try_into().unwrap()));
+        let needles = || secrets.iter().flat_map(needles).chain(text).collect();
+
+        let accepted = hits_of(needles(), || {
+            let mut holder = holder();
+            // More than a list has room for when it is made.
+            for _ in 0..9 {
+                holder.accept(Pending::decode(&pending).unwrap(), &issued).unwrap();
+            }
+            drop(black_box(Box::new(holder)));
+        });
+        assert_eq!(accepted, 0, "accepted");
+        let stored = hits_of(needles(), || {
+            let stored = Credential::decode(&credential).unwrap();
+            drop(black_box(Box::new(Credential::decode(&stored.encode()).unwrap())));
+            let secret = HolderSecret::decode(&first.secret().encode()).unwrap();
+            let mut holder = Holder::new(secret).unwrap();
+            holder.add_stored(stored).unwrap();
+            holder.prepare();
+            drop(black_box(Box::new(holder.remove(0).unwrap())));
+            drop(black_box(holder));
+        });
+        assert_eq!(stored, 0, "stored");
+    }
+
+    #[test]
+    fn presentations_leave_nothing() {
+        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let office = Office::new();
+        let mut holder = holder();
+        let offer = office.offer();
+        let (application, pending) = office.apply(&holder, &offer);
+        let issued = office.issue(offer, &application);
+        holder.accept(pending, &issued).unwrap();
+        let mut secrets = secrets_of(holder.credentials().next().unwrap());
+        let [own, name, handle, blind, e] = *secrets.as_slice() else { unreachable!() };
+
+        // Slots: until, handle, name, birth date, district; then the prover blind and the holder secret.
+        let presented = office.present(&holder);
+        let len = u16::try_from(272 + 7 * 32).unwrap().to_be_bytes();
+        let proof = after(&presented, &[0x59, len[0], len[1]], 272 + 7 * 32);
+        let (scalars, challenge) = proof[144..].split_at(10 * 32);
+        let hat = |number: usize| &scalars[32 * number..][..32];
+        let days = |day: &str| octets(Fr::from(u64::from(date(day).days())));
+        let until = days("2030-01-01");
+        let birth = days("1990-05-17");
+        for (number, value) in
+            [(0, e), (3, until), (4, handle), (5, name), (6, birth), (8, blind), (9, own)]
+        {
+            secrets.push(nonce(hat(number), challenge, &value));
+        }
+        // The first own variable is the higher digit of the days that are left.
+        let left = date("2030-01-01").days() - date("2026-11-24").days();
+        let digit = octets(Fr::from(u64::from(left / 256)));
+        let responses = presented.len() - own_responses(&office.schema) * 32;
+        secrets.push(nonce(&presented[responses..][..32], challenge, &digit));
+
+        let found = hits(&secrets, || {
+            assert!(office.present(&holder) == presented);
+        });
+        assert_eq!(found, 0);
+        // Those nonces are the real ones: in another run they are not, and then nothing would be found anyway.
+        let e_tilde = secrets[5];
+        let again = octets(scalar(&e_tilde) + scalar(challenge) * scalar(&e));
+        assert_eq!(again, hat(0));
+    }
+
+    /// Responses beside those of the proof: 3 for each range of two digits, 1 for the set, 5 for the inequality.
+    fn own_responses(schema: &Schema) -> usize {
+        assert_eq!(schema.claims().len(), 3);
+        3 + 3 + 1 + 5
     }
 }

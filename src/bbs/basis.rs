@@ -19,6 +19,10 @@ pub(crate) struct Base<'a> {
 }
 
 impl<'a> Base<'a> {
+    pub(crate) const fn point(self) -> &'a G1 {
+        self.point
+    }
+
     /// A term of a constant-time sum.
     pub(crate) fn times(self, scalar: &'a SecretScalar) -> SecretTerm<'a> {
         SecretTerm { point: self.point.into(), table: self.table, scalar }

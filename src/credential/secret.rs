@@ -24,6 +24,19 @@ pub struct HolderSecret(SecretScalar);
 #[derive(Clone, ZeroizeOnDrop)]
 pub struct StatusHandle(SecretScalar);
 
+impl HolderSecret {
+    pub(crate) const fn scalar(&self) -> &SecretScalar {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+impl StatusHandle {
+    pub(super) const fn scalar(&self) -> &SecretScalar {
+        &self.0
+    }
+}
+
 /// What the two have in common.
 macro_rules! random_number {
     ($name:ident, $purpose:literal) => {
@@ -55,10 +68,6 @@ macro_rules! random_number {
             #[must_use]
             pub fn expose_bytes(&self) -> Zeroizing<[u8; Self::LEN]> {
                 self.0.expose_bytes()
-            }
-
-            pub(crate) const fn scalar(&self) -> &SecretScalar {
-                &self.0
             }
 
             pub(crate) fn message(&self) -> Message {

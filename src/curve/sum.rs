@@ -20,6 +20,12 @@ impl Sum {
         backend::add(&mut self.0, &other.0);
     }
 
+    pub(crate) fn subtract(&mut self, other: &Self) {
+        let mut minus = other.clone();
+        backend::negate(&mut minus.0);
+        self.add(&minus);
+    }
+
     pub(crate) fn add_point(&mut self, other: &G1) {
         backend::add_affine(&mut self.0, &other.affine());
     }
@@ -83,4 +89,9 @@ impl fmt::Debug for Sum {
 /// `scalar * point`, constant time in both on the native backend.
 pub(crate) fn secret_mul(point: &Sum, scalar: &SecretScalar) -> Sum {
     Sum(backend::secret_mul(&point.0, &scalar.to_le_bytes()))
+}
+
+/// `factor * point`, constant time in both on the native backend.
+pub(crate) fn secret_mul_octet(point: &Sum, factor: u8) -> Sum {
+    Sum(backend::secret_mul_octet(&point.0, factor))
 }

@@ -10,9 +10,9 @@ use ark_std::rand::SeedableRng;
 use ark_std::rand::rngs::StdRng;
 
 use super::{
-    DecodeError, G1, G2, PointTables, PreparedG2, Scalar, SecretScalar, SecretTerm, Sum, Table,
-    msm_vartime, pairing_product_is_one, secret_msm, secret_mul, secret_sums, sum_vartime,
-    weighted_sum_vartime,
+    DecodeError, G1, G2, PointTables, PreparedG2, Scalar, SecretScalar, SecretTerm, SplitList, Sum,
+    Table, msm_vartime, pairing_product_is_one, secret_msm, secret_mul, secret_mul_octet,
+    secret_sums, split_products, sum_vartime, weighted_sum_vartime,
 };
 
 /// Runs that the test command makes a hundredth of; `AVERMENT_FULL=1` makes all.
@@ -236,4 +236,30 @@ fn trusted_octets_are_read_as_others_are() {
     assert_eq!(coordinates(&[1; 48], &modulus), Some(DecodeError::CoordinateRange));
     assert_eq!(coordinates(&[0; 48], &[0; 48]), Some(DecodeError::Identity));
     assert_eq!(coordinates(&[1; 48], &[1; 47]), Some(DecodeError::Length));
+}
+
+#[test]
+fn points_of_a_split_list_multiply_as_plain_ones() {
+    let points: Vec<G1> = (1..=5_u64).map(multiple).collect();
+    let list = SplitList::new(points.iter().copied());
+    let scalars =
+        [0, 1, 2, 15, 16, 255, u64::MAX].map(|number| SecretScalar::from(Scalar::from(number)));
+    let minus: Vec<_> = scalars.iter().map(|scalar| -scalar).collect();
+    for (position, point) in (0_u8..).zip(&points) {
+        let split = list.select(position);
+        let pairs: Vec<_> = scalars.iter().chain(&minus).map(|scalar| (&split, scalar)).collect();
+        for ((_, scalar), product) in pairs.iter().zip(split_products(&pairs)) {
+            let plain = secret_mul(&Sum::from(point), scalar);
+            assert_eq!(product.to_point(), plain.to_point());
+        }
+        for factor in 0..=255 {
+            let plain = secret_mul(&Sum::from(point), &Scalar::from(u64::from(factor)).into());
+            let short = secret_mul_octet(&Sum::from(point), factor);
+            assert_eq!(short.to_point(), plain.to_point());
+        }
+    }
+}
+
+fn multiple(factor: u64) -> G1 {
+    secret_mul(&Sum::from(&G1::generator()), &Scalar::from(factor).into()).to_point().unwrap()
 }

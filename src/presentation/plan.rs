@@ -6,6 +6,7 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
+use super::Bound;
 use super::policy::{Condition, LimitQuery, PolicyOption};
 use super::request::PresentationRequest;
 use super::scope::Scope;
@@ -15,8 +16,8 @@ use crate::credential::{ClaimType, ClaimValue, Schema, Slot, UNTIL_SLOT, absent}
 use crate::curve::{G1, Scalar};
 use crate::sigma::{Expression, Point, Variable};
 use crate::statement::{
-    Accumulated, Built, Excluded, LimitTag, Opening, Parameters, Range, ScopedPseudonym, Shape,
-    Statement, Statements,
+    Accumulated, Binding, Built, Excluded, LimitTag, Opening, Parameters, Range, ScopedPseudonym,
+    Shape, Statement, Statements,
 };
 
 /// The option cannot be stated over these schemas. A checked request never gives this.
@@ -112,6 +113,23 @@ impl Blueprint {
         let pseudonym = draft.pseudonym(request, option)?;
         let tag = draft.limit(request, option, counter)?;
         Ok(Self { statements: draft.statements, pseudonym, tag })
+    }
+
+    /// Adds, at the end, that the commitment of an application is to the secret of one of the credentials.
+    pub(super) fn bind(
+        mut self,
+        option: &PolicyOption,
+        roles: &[Role<'_>],
+        bound: Option<&Bound>,
+    ) -> Result<Self, Unstatable> {
+        let Some(Bound { role, committed }) = bound else { return Ok(self) };
+        let number = option.position(role).ok_or(Unstatable)?;
+        let position = secret_position(roles.get(number).ok_or(Unstatable)?.schema);
+        let section = self.statements.section(number).ok_or(Unstatable)?;
+        let secret = section.message(position).ok_or(Unstatable)?;
+        let built = self.statements.state(number, |build| Binding::build(build, committed, secret));
+        built.ok_or(Unstatable)?.map_err(|_| Unstatable)?;
+        Ok(self)
     }
 }
 
@@ -350,7 +368,7 @@ impl Draft<'_> {
         let counters = self.toolbox.set(&counters(query)).map_err(|_| Unstatable)?;
         let key = self.toolbox.parameters().key().clone();
         let build_tag = |build: &mut crate::statement::Build<'_>| {
-            LimitTag::build(build, &base, &counters, &key, secret, counter)
+            LimitTag::build(build, &base, (&counters, &key), secret, counter)
         };
         self.state(number, build_tag).map(Some)
     }
@@ -374,7 +392,7 @@ pub(super) fn sets_of(
 }
 
 /// The elements of the set that a condition is about.
-fn elements(schema: &Schema, condition: &Condition) -> Option<Vec<Scalar>> {
+pub(super) fn elements(schema: &Schema, condition: &Condition) -> Option<Vec<Scalar>> {
     let (values, negative) = match condition {
         Condition::OneOf { values, .. } => (values.as_slice(), false),
         Condition::NoneOf { values, .. } => (values.as_slice(), true),
@@ -398,6 +416,6 @@ fn elements(schema: &Schema, condition: &Condition) -> Option<Vec<Scalar>> {
 }
 
 /// What the counter of a limit is one of.
-fn counters(query: &LimitQuery) -> Vec<Scalar> {
+pub(super) fn counters(query: &LimitQuery) -> Vec<Scalar> {
     (0..u64::from(query.uses)).map(Scalar::from).collect()
 }

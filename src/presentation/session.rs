@@ -19,7 +19,7 @@ pub struct Session {
 }
 
 impl Session {
-    pub(crate) fn new(request: PresentationRequest) -> Self {
+    pub(crate) fn of(request: PresentationRequest) -> Self {
         Self { request }
     }
 
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_stored_session_is_the_same() {
-        let session = Session::new(request(everything()));
+        let session = Session::of(request(everything()));
         let octets = session.encode();
         let read = Session::decode(&octets).unwrap();
         assert_eq!(read.request(), session.request());
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_damaged_session_is_refused() {
-        let octets = Session::new(request(everything())).encode();
+        let octets = Session::of(request(everything())).encode();
         for bit in 0..octets.len() * 8 {
             let mut flipped = octets.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn a_session_is_no_request() {
         let request = request(everything());
-        let session = Session::new(request.clone()).encode();
+        let session = Session::of(request.clone()).encode();
         let wrong = RequestError::from(FormatError::WrongKind);
         assert_eq!(PresentationRequest::decode(&session), Err(wrong));
         assert_eq!(Session::decode(&request.encode()).unwrap_err(), wrong);
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_session_of_another_version_is_refused() {
-        let mut octets = Session::new(request(everything())).encode();
+        let mut octets = Session::of(request(everything())).encode();
         assert_eq!(octets[..4], [0x84, 8, 1, 0]);
         octets[2] = 2;
         assert_eq!(Session::decode(&octets).unwrap_err(), FormatError::UnknownVersion.into());

@@ -1,6 +1,9 @@
 //! Presentations end to end, over credentials that are signed here directly.
 
-use std::collections::BTreeMap;
+mod detect;
+mod privacy;
+
+use alloc::collections::BTreeMap;
 
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
@@ -86,9 +89,21 @@ impl Office {
         claims: &BTreeMap<String, ClaimValue>,
         until: &str,
     ) -> Credential {
-        let (schema, rng) = (&self.schema, &mut rng(2));
+        let (credential, _) = self.issue_with(secret, claims, day(until), &mut rng(2));
+        credential
+    }
+
+    /// The credential, and the commitment that the holder sent for it.
+    fn issue_with(
+        &self,
+        secret: &HolderSecret,
+        claims: &BTreeMap<String, ClaimValue>,
+        until: Date,
+        rng: &mut StdRng,
+    ) -> (Credential, Vec<u8>) {
+        let schema = &self.schema;
         let handle = StatusHandle::generate(rng).unwrap();
-        let messages = schema.messages(day(until), &handle, None, claims).unwrap();
+        let messages = schema.messages(until, &handle, None, claims).unwrap();
         let generators =
             blind::Generators::new(schema.suite(), schema.slot_count(), 1, &Limits::default());
         let generators = generators.unwrap();
@@ -96,18 +111,18 @@ impl Office {
         let signer = blind::Signer::new(key.clone(), &generators).unwrap();
         let (commitment, blind) = Commitment::new(&generators, &[secret.message()], rng).unwrap();
         let signature = signer.sign(Some(&commitment), &schema.header(), &messages).unwrap();
-        Credential::new(CredentialParts {
+        let credential = Credential::new(CredentialParts {
             schema: schema.clone(),
             issuer: self.id.into(),
             public_key: self.key.public_key().to_bytes(),
-            until: day(until),
+            until,
             start: None,
             handle,
             claims: claims.clone(),
             blind,
             signature: signature.to_bytes(),
-        })
-        .unwrap()
+        });
+        (credential.unwrap(), commitment.to_bytes())
     }
 }
 
@@ -148,7 +163,7 @@ impl World {
     fn answer(&self, policy: Policy, uses: Option<u16>) -> Option<VerifiedPresentation> {
         let (request, session) = self.ask(policy);
         let plan = self.holder.plan(&request, AUDIENCE, now()).ok()?;
-        let choice = Choice { use_number: uses, ..plan.first_choice()? };
+        let choice = Choice { use_number: uses, ..plan.first_choice() };
         let presentation = plan.present(&choice, &mut rng(4)).unwrap().encode();
         Some(self.verifier.verify(session, &presentation, now(), &mut rng(6)).unwrap())
     }
@@ -260,7 +275,7 @@ fn pseudonyms_and_limits() {
     let (request, _) = world.ask(vote());
     let plan = world.holder.plan(&request, AUDIENCE, now()).unwrap();
     for use_number in [None, Some(3)] {
-        let choice = Choice { use_number, ..plan.first_choice().unwrap() };
+        let choice = Choice { use_number, ..plan.first_choice() };
         assert_eq!(plan.present(&choice, &mut rng(1)), Err(PresentError::NoUseLeft));
     }
 }
@@ -305,7 +320,7 @@ fn the_promised_size() {
         .pseudonym("card", "login");
     let (request, session) = world.ask(policy);
     let plan = world.holder.plan(&request, AUDIENCE, now()).unwrap();
-    let choice = plan.first_choice().unwrap();
+    let choice = plan.first_choice();
     let presentation = plan.present(&choice, &mut rng(4)).unwrap().encode();
     // The schema has 8 claims; 12 would take 4 scalars more.
     assert!(presentation.len() + 4 * 32 <= 1_700, "{}", presentation.len());
@@ -327,7 +342,7 @@ fn a_changed_presentation_is_refused() {
     let stored = session.encode();
     let session = || Session::decode(&stored).unwrap();
     let plan = world.holder.plan(&request, AUDIENCE, now()).unwrap();
-    let presentation = plan.present(&plan.first_choice().unwrap(), &mut rng(4)).unwrap().encode();
+    let presentation = plan.present(&plan.first_choice(), &mut rng(4)).unwrap().encode();
     let verify = |octets: &[u8]| world.verifier.verify(session(), octets, now(), &mut rng(6));
     assert!(verify(&presentation).is_ok());
     for place in 0..presentation.len() {
@@ -354,4 +369,25 @@ fn a_changed_presentation_is_refused() {
     let once = || world.verifier.verify_once(session(), &presentation, now(), &store, &mut rng(6));
     assert!(once().is_ok());
     assert_eq!(once(), Err(VerifyError::Replayed));
+}
+
+/// With a generator that repeats itself, two uses under one request do not give the holder secret away (F13).
+#[test]
+fn two_uses_never_share_a_nonce() {
+    let world = World::new();
+    let policy = Policy::new().credential(world.query()).limit("card", "vote", "2026", 3);
+    let (request, _) = world.ask(policy);
+    let plan = world.holder.plan(&request, AUDIENCE, now()).unwrap();
+    let proof = |number| {
+        let choice = Choice { use_number: Some(number), ..plan.first_choice() };
+        let presentation = plan.present(&choice, &mut rng(4)).unwrap();
+        crate::bbs::Proof::from_bytes(&presentation.credentials[0].proof).unwrap()
+    };
+    let (one, two) = (proof(0), proof(1));
+    assert_ne!(one.challenge(), two.challenge());
+    let secret = world.holder.secret().scalar().expose();
+    let difference = one.challenge() - two.challenge();
+    let last = one.message_hats().len() - 1;
+    // Equal nonces would leave the difference of the challenges times the secret.
+    assert!(one.message_hats()[last] - two.message_hats()[last] != difference * secret);
 }

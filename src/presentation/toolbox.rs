@@ -1,19 +1,18 @@
 //! What holders and verifiers compute once: parameters, generators of commitments, values of sets.
 
 use alloc::collections::BTreeMap;
-use alloc::vec::Vec;
 
 use super::SetupError;
-use crate::curve::Scalar;
-use crate::statement::{Bases, Parameters, SetAccumulator, SetError};
+use crate::curve::{Scalar, SecretScalar};
+use crate::statement::{Bases, Parameters, SetAccumulator, SetError, set_digest};
 
 /// Everything public that statements need.
 #[derive(Clone, Debug)]
 pub(super) struct Toolbox {
     parameters: Parameters,
     bases: Bases,
-    /// Values of sets, by their elements.
-    sets: BTreeMap<Vec<[u8; Scalar::LEN]>, SetAccumulator>,
+    /// Values of sets with witnesses of the holder, by the digest of their elements.
+    sets: BTreeMap<[u8; 32], SetAccumulator>,
 }
 
 impl Toolbox {
@@ -34,7 +33,7 @@ impl Toolbox {
 
     /// The set of `elements`: kept from before, or computed.
     pub(super) fn set(&self, elements: &[Scalar]) -> Result<SetAccumulator, SetError> {
-        match self.sets.get(&key(elements)) {
+        match self.sets.get(&set_digest(elements)) {
             Some(set) => Ok(set.clone()),
             None => self.parameters.set(elements),
         }
@@ -42,14 +41,19 @@ impl Toolbox {
 
     /// Keeps the value of a set: one square root for each element, and a sum.
     pub(super) fn keep_set(&mut self, elements: &[Scalar]) -> Result<(), SetError> {
-        let set = self.parameters.set(elements)?;
-        self.sets.insert(key(elements), set);
+        let set = self.set(elements)?;
+        self.sets.insert(set_digest(elements), set);
         Ok(())
     }
-}
 
-fn key(elements: &[Scalar]) -> Vec<[u8; Scalar::LEN]> {
-    let mut key: Vec<_> = elements.iter().map(Scalar::to_bytes).collect();
-    key.sort_unstable();
-    key
+    /// Keeps the witness of `y` in a set, and the value of the set.
+    pub(super) fn keep_witness(
+        &mut self,
+        elements: &[Scalar],
+        y: &SecretScalar,
+    ) -> Result<(), SetError> {
+        let set = self.set(elements)?.with_witness(y);
+        self.sets.insert(set_digest(elements), set);
+        Ok(())
+    }
 }

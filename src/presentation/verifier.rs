@@ -10,11 +10,11 @@ use rand_core::TryCryptoRng;
 use super::policy::{CredentialQuery, PolicyOption};
 use super::request::Terms;
 use super::toolbox::Toolbox;
-use super::verify::{Named, verify};
+use super::verify::{Expected, Named, Trusted, verify};
 use super::wire::Presented;
 use super::{
-    NonceStore, Policy, Presentation, PresentationRequest, RequestError, Session, SetupError,
-    VerifiedPresentation, VerifyError,
+    Bound, NonceStore, Policy, Presentation, PresentationRequest, RequestError, Session,
+    SetupError, VerifiedPresentation, VerifyError,
 };
 use crate::bbs::{self, Ciphersuite, Limits, PublicKey, RngError};
 use crate::credential::{Date, DateTime, KeyId, Schema, SchemaDigest};
@@ -22,6 +22,9 @@ use crate::trust::IssuerDocument;
 
 /// Octets of the nonce of a request.
 const NONCE_LEN: usize = 32;
+
+/// Seconds that [`Verifier::ask`] gives a holder.
+const TIME_TO_ANSWER: u64 = 300;
 
 /// A service that asks for presentations and verifies them, offline.
 ///
@@ -55,7 +58,7 @@ impl Verifier {
         for document in documents {
             for key in document.keys() {
                 for schema in document.schemas().iter().filter(|schema| key.signs(schema)) {
-                    let prepared = prepare(&key.public_key(), schema, &mut generators)?;
+                    let prepared = prepare(key.public_key(), schema, &mut generators)?;
                     verifier.keys.insert((key.id(), schema.digest()), prepared);
                 }
             }
@@ -74,6 +77,7 @@ impl Verifier {
     /// # Errors
     ///
     /// [`RequestError`] if the policy does not fit the schemas of the issuers that it names, or without randomness.
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
     pub fn request(
         &self,
         policy: Policy,
@@ -94,8 +98,26 @@ impl Verifier {
         for option in request.policy().options() {
             option.check(&self.schemas_of(option)?)?;
         }
-        let session = Session::new(request.clone());
+        let session = Session::of(request.clone());
         Ok((request, session))
+    }
+
+    /// Asks for what `policy` says, as of the day of `now`, and gives the holder five minutes to answer.
+    ///
+    /// `purpose` tells people what it is for, in English. [`Verifier::request`] takes other languages, days and times.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError`] as for [`Verifier::request`].
+    pub fn ask(
+        &self,
+        policy: impl Into<Policy>,
+        purpose: &str,
+        now: DateTime,
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<(PresentationRequest, Session), RequestError> {
+        let expires = now.plus_seconds(TIME_TO_ANSWER)?;
+        self.request(policy.into(), &[("en", purpose)], now.date(), expires, rng)
     }
 
     /// Keeps the values of all sets of a policy, so that they are not computed again for each presentation.
@@ -137,6 +159,19 @@ impl Verifier {
         now: DateTime,
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<VerifiedPresentation, VerifyError> {
+        self.verify_bound(session, presentation, None, now, rng)
+    }
+
+    /// The same for a presentation that is bound to the commitment of an application, if there is one.
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
+    pub(crate) fn verify_bound(
+        &self,
+        session: Session,
+        presentation: &[u8],
+        bound: Option<&Bound>,
+        now: DateTime,
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<VerifiedPresentation, VerifyError> {
         let request = session.into_request();
         if request.audience() != self.audience {
             return Err(VerifyError::Audience);
@@ -149,7 +184,8 @@ impl Verifier {
         let option = request.option(presentation.option).ok_or(VerifyError::Malformed)?;
         option.check(&self.schemas_of(option)?)?;
         let named = self.named(option, &presentation, now.date())?;
-        verify(&request, option, &presentation, named, &self.toolbox, rng)
+        let expected = Expected { request: &request, option, bound, toolbox: &self.toolbox };
+        verify(&expected, &presentation, named, rng)
     }
 
     /// The same for a session that was stored: a copy of it cannot be used again, since `nonces` consumes its nonce first.
@@ -157,6 +193,7 @@ impl Verifier {
     /// # Errors
     ///
     /// [`VerifyError`] as for [`Verifier::verify`], and [`VerifyError::Replayed`] if the nonce was consumed before.
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
     pub fn verify_once(
         &self,
         session: Session,
@@ -195,8 +232,9 @@ impl Verifier {
         let document = self.documents.get(&accepted.issuer).ok_or(VerifyError::Issuer)?;
         let (key, schema) =
             document.accept(&presented.key, digest, today).map_err(|_| VerifyError::Issuer)?;
-        let prepared = self.keys.get(&(key.id(), *digest)).ok_or(VerifyError::Issuer)?;
-        Named::new(query, accepted.issuer.as_str(), key.id(), schema, prepared, &presented.shown)
+        let verifier = self.keys.get(&(key.id(), *digest)).ok_or(VerifyError::Issuer)?;
+        let trusted = Trusted { issuer: &accepted.issuer, key: key.id(), schema, verifier };
+        Named::new(query, trusted, &presented.shown)
     }
 }
 

@@ -5,18 +5,28 @@ use alloc::vec::Vec;
 
 use rand_core::TryCryptoRng;
 
+use super::bound::context;
+use super::counts::Counts;
 use super::plan::{Blueprint, Role, Shown, disclosed_messages, shown_slots};
 use super::policy::{CredentialQuery, PolicyOption};
 use super::toolbox::Toolbox;
 use super::{
-    Presentation, PresentationRequest, Pseudonym, VerifiedCredential, VerifiedPresentation,
-    VerifyError,
+    Bound, CoreMessage, CoreProof, Presentation, PresentationRequest, Pseudonym,
+    VerifiedCredential, VerifiedPresentation, VerifyError,
 };
-use crate::bbs::{self, DisclosedMessages, Proof, settle};
+use crate::bbs::{self, DisclosedMessages, Proof, ProofOctets, settle};
 use crate::credential::{ClaimValue, KeyId, Schema};
-use crate::curve::{DecodeError, G1, Scalar};
+use crate::curve::{DecodeError, G1, G1Octets, Scalar};
 use crate::sigma::Point;
-use crate::statement::{Composition, Part, Statements};
+use crate::statement::{Composition, Part, Recomputed};
+
+/// An issuer, its key and its schema, as the verifier trusts them.
+pub(super) struct Trusted<'a> {
+    pub(super) issuer: &'a str,
+    pub(super) key: KeyId,
+    pub(super) schema: &'a Schema,
+    pub(super) verifier: &'a bbs::blind::Verifier,
+}
 
 /// What a presentation names for one role, all of it accepted by the request and trusted by the verifier.
 pub(super) struct Named<'a> {
@@ -34,12 +44,10 @@ impl<'a> Named<'a> {
     /// Takes the claims that the query asks to show, exactly those, each of its type.
     pub(super) fn new(
         query: &'a CredentialQuery,
-        issuer: &'a str,
-        key: KeyId,
-        schema: &'a Schema,
-        verifier: &'a bbs::blind::Verifier,
+        trusted: Trusted<'a>,
         values: &[ClaimValue],
     ) -> Result<Self, VerifyError> {
+        let Trusted { issuer, key, schema, verifier } = trusted;
         let slots = shown_slots(schema, query.conditions()).ok_or(VerifyError::Rejected)?;
         if slots.len() != values.len() {
             return Err(VerifyError::Malformed);
@@ -73,7 +81,22 @@ impl<'a> Named<'a> {
         }
     }
 
-    fn verified(self) -> VerifiedCredential {
+    /// What a verifier of the draft reads, of a proof that was checked.
+    fn core(&self, proof: Vec<u8>, presentation_header: Vec<u8>) -> Option<CoreProof> {
+        let message = |(slot, value)| Some((slot, CoreMessage::new(self.schema, slot, value)?));
+        let shown = self.shown.iter().map(|(slot, value)| (*slot, value));
+        Some(CoreProof {
+            suite: self.schema.suite(),
+            public_key: self.verifier.context().public_key().to_bytes(),
+            header: self.header.clone(),
+            presentation_header,
+            signer_messages: self.schema.slot_count(),
+            disclosed: shown.map(message).collect::<Option<_>>()?,
+            proof,
+        })
+    }
+
+    fn verified(self, core: CoreProof) -> VerifiedCredential {
         let claims = self
             .shown
             .into_iter()
@@ -86,6 +109,7 @@ impl<'a> Named<'a> {
             schema_id: self.schema.id().into(),
             schema_version: self.schema.version(),
             claims: claims.collect(),
+            core,
         }
     }
 }
@@ -106,6 +130,25 @@ fn check_shown(option: &PolicyOption, named: &[Named<'_>]) -> Result<(), VerifyE
     Ok(())
 }
 
+/// Compares every length with what follows from the request.
+fn check_lengths(
+    presentation: &Presentation,
+    counts: &Counts,
+    named: &[Named<'_>],
+) -> Result<(), VerifyError> {
+    let proofs = presentation.credentials.iter().zip(named).all(|(presented, named)| {
+        presented.proof.len() == Proof::MIN_LEN + named.hidden_count() * Scalar::LEN
+    });
+    if proofs
+        && presentation.points.len() == counts.points * G1::LEN
+        && presentation.responses.len() == counts.own.iter().sum::<usize>() * Scalar::LEN
+    {
+        Ok(())
+    } else {
+        Err(VerifyError::Malformed)
+    }
+}
+
 /// The parts of a presentation whose lengths follow from the request, decoded.
 struct Parsed {
     proofs: Vec<Proof>,
@@ -114,33 +157,23 @@ struct Parsed {
 }
 
 impl Parsed {
-    /// Compares all lengths first, then reads all scalars, and only then points.
-    fn new(
-        presentation: &Presentation,
-        statements: &Statements,
-        named: &[Named<'_>],
-    ) -> Result<Self, VerifyError> {
-        let own: Vec<usize> = statements.own_counts().collect();
-        let proofs = presentation.credentials.iter().zip(named);
-        let lengths = proofs.clone().all(|(presented, named)| {
-            presented.proof.len() == Proof::MIN_LEN + named.hidden_count() * Scalar::LEN
-        });
-        if !lengths
-            || presentation.points.len() != statements.wire_count() * G1::LEN
-            || presentation.responses.len() != own.iter().sum::<usize>() * Scalar::LEN
-        {
-            return Err(VerifyError::Malformed);
-        }
+    /// Reads all scalars and flags first, and only then points. Lengths are right.
+    fn new(presentation: &Presentation, counts: &Counts) -> Result<Self, VerifyError> {
         let mut scalars = presentation.responses.chunks_exact(Scalar::LEN);
-        let responses = own
+        let responses = counts
+            .own
             .iter()
             .map(|count| scalars.by_ref().take(*count).map(Scalar::from_bytes_nonzero).collect());
         let malformed = |_: DecodeError| VerifyError::Malformed;
         let responses = responses.collect::<Result<_, _>>().map_err(malformed)?;
-        let proofs = proofs.map(|(presented, _)| Proof::from_bytes(&presented.proof));
-        let proofs = proofs.collect::<Result<_, _>>().map_err(malformed)?;
-        let wires = presentation.points.chunks_exact(G1::LEN).map(G1::from_bytes);
-        let wires = wires.collect::<Result<_, _>>().map_err(malformed)?;
+        let proofs = presentation.credentials.iter();
+        let proofs = proofs.map(|presented| ProofOctets::parse(&presented.proof));
+        let proofs: Vec<_> = proofs.collect::<Result<_, _>>().map_err(malformed)?;
+        let wires = presentation.points.chunks_exact(G1::LEN).map(G1Octets::parse);
+        let wires: Vec<_> = wires.collect::<Result<_, _>>().map_err(malformed)?;
+        let proofs = proofs.iter().map(ProofOctets::decode).collect::<Result<_, _>>();
+        let wires = wires.iter().map(G1Octets::decode).collect::<Result<_, _>>();
+        let (proofs, wires) = (proofs.map_err(malformed)?, wires.map_err(malformed)?);
         Ok(Self { proofs, wires, responses })
     }
 
@@ -152,38 +185,61 @@ impl Parsed {
     }
 }
 
-/// Checks `presentation` against `request`.
+/// What a presentation is checked against.
+pub(super) struct Expected<'a> {
+    pub(super) request: &'a PresentationRequest,
+    pub(super) option: &'a PolicyOption,
+    /// The commitment of an application, if there is one.
+    pub(super) bound: Option<&'a Bound>,
+    pub(super) toolbox: &'a Toolbox,
+}
+
+/// Checks a presentation against what is expected.
 pub(super) fn verify(
-    request: &PresentationRequest,
-    option: &PolicyOption,
+    expected: &Expected<'_>,
     presentation: &Presentation,
     named: Vec<Named<'_>>,
-    toolbox: &Toolbox,
     rng: &mut (impl TryCryptoRng + ?Sized),
 ) -> Result<VerifiedPresentation, VerifyError> {
+    let Expected { request, option, bound, toolbox } = *expected;
     check_shown(option, &named)?;
     let parameters = toolbox.parameters();
+    let schemas: Vec<_> = named.iter().map(|named| named.schema).collect();
+    let counts =
+        Counts::new(request, option, &schemas, bound).map_err(|_| VerifyError::Rejected)?;
+    check_lengths(presentation, &counts, &named)?;
     let roles: Vec<_> =
         named.iter().map(|named| Role { schema: named.schema, parameters }).collect();
     let blueprint = Blueprint::new(request, option, &roles, toolbox, None)
+        .and_then(|blueprint| blueprint.bind(option, &roles, bound))
         .map_err(|_| VerifyError::Rejected)?;
-    let parsed = Parsed::new(presentation, &blueprint.statements, &named)?;
+    if counts != Counts::of(&blueprint.statements) {
+        return Err(VerifyError::Rejected);
+    }
+    let parsed = Parsed::new(presentation, &counts)?;
     let parts: Vec<_> = named.iter().map(Named::part).collect();
     let composition = Composition {
-        context: &request.app_ph(),
+        context: &context(request, bound),
         request: &request.digest(),
         option: presentation.option,
         parameters: &parameters.id(),
         parts: &parts,
         statements: &blueprint.statements,
     };
-    let equations = composition.verify(&parsed.proofs, &parsed.wires, &parsed.responses);
-    let equations = equations.map_err(|_| VerifyError::Rejected)?;
+    let recomputed = composition.verify(&parsed.proofs, &parsed.wires, &parsed.responses);
+    let Recomputed { equations, presentation_headers } =
+        recomputed.map_err(|_| VerifyError::Rejected)?;
     if !settle(&equations, rng)? {
         return Err(VerifyError::Rejected);
     }
     let (pseudonym, tag) = (parsed.pseudonym(blueprint.pseudonym), parsed.pseudonym(blueprint.tag));
     let label = String::from(option.label());
-    let credentials = named.into_iter().map(Named::verified).collect();
+    let proofs = presentation.credentials.iter().map(|presented| presented.proof.clone());
+    let cores = proofs.zip(presentation_headers);
+    let credentials = named.into_iter().zip(cores).map(|(named, (proof, header))| {
+        let core = named.core(proof, header)?;
+        Some(named.verified(core))
+    });
+    let credentials = credentials.collect::<Option<_>>().ok_or(VerifyError::Rejected)?;
     Ok(VerifiedPresentation { option: label, credentials, pseudonym, tag })
 }

@@ -5,7 +5,9 @@ use core::fmt;
 
 use super::section::{Resolved, Row, Values, evaluate, resolve};
 use super::{Expression, Section};
-use crate::curve::{G1, Scalar, SecretScalar, SecretTerm, Sum, secret_sums_of};
+use crate::curve::{
+    G1, Scalar, SecretScalar, SecretTerm, SplitPoint, Sum, secret_sums_of, split_products,
+};
 
 /// The values of a section's own variables, given in the order in which the section was built.
 pub(crate) struct Witness<'a> {
@@ -35,6 +37,14 @@ impl<'a> Witness<'a> {
     }
 }
 
+/// Point number `wire` of the presentation is `factor` times a point that is prepared for multiplication.
+#[derive(Debug)]
+pub(crate) struct Multiple {
+    pub(crate) wire: usize,
+    pub(crate) point: SplitPoint,
+    pub(crate) factor: SecretScalar,
+}
+
 impl fmt::Debug for Witness<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Witness").finish_non_exhaustive()
@@ -50,23 +60,22 @@ pub(crate) struct FirstMessage {
 impl FirstMessage {
     /// `T = sum of coefficient * nonce * point` for each row, constant time in the nonces.
     ///
-    /// `message_nonces` are those of the BBS proof. `None` if the counts do not fit.
+    /// The message nonces are those of the BBS proof; `multiples` are points whose multiples are faster than through their
+    /// octets. `None` if the counts do not fit.
     pub(crate) fn new(
         section: &Section,
         wires: &[G1],
+        multiples: &[Multiple],
         witness: Witness<'_>,
-        message_nonces: &[SecretScalar],
-        own_nonces: &[SecretScalar],
+        nonces: &Values<'_, SecretScalar>,
     ) -> Option<Self> {
-        if witness.own.len() != section.own_count() || own_nonces.len() != section.own_count() {
+        if witness.own.len() != section.own_count() || nonces.own.len() != section.own_count() {
             return None;
         }
-        let nonces = Values { messages: message_nonces, own: own_nonces };
-        let rows = section.rows.iter().map(|row| Scaled::of(section, wires, row, &nonces));
+        let rows = section.rows.iter().map(|row| Scaled::of(section, wires, row, nonces));
         let rows = rows.collect::<Option<Vec<_>>>()?;
-        let lists: Vec<_> = rows.iter().map(|row| row.terms(wires)).collect::<Option<_>>()?;
-        let sums = secret_sums_of(&lists);
-        let own = witness.own.iter().zip(own_nonces);
+        let sums = sums(&rows, wires, multiples)?;
+        let own = witness.own.iter().zip(nonces.own);
         Some(Self {
             octets: Sum::encode_list(&sums),
             own: own.map(|(value, nonce)| (value.clone(), nonce.clone())).collect(),
@@ -94,7 +103,10 @@ impl fmt::Debug for FirstMessage {
 }
 
 /// A row with one secret scalar for each of its points.
-struct Scaled<'a>(Vec<(Resolved<'a>, SecretScalar)>);
+struct Scaled<'a> {
+    points: Vec<Resolved<'a>>,
+    scalars: Vec<SecretScalar>,
+}
 
 impl<'a> Scaled<'a> {
     fn of(
@@ -119,16 +131,38 @@ impl<'a> Scaled<'a> {
             }
         }
         let points = points.iter().map(|point| resolve(section, wires, *point));
-        Some(Self(points.collect::<Option<Vec<_>>>()?.into_iter().zip(scalars).collect()))
+        // The scalars stay where they are: what is moved out of a list stays behind in its memory.
+        Some(Self { points: points.collect::<Option<_>>()?, scalars })
     }
+}
 
-    fn terms<'b>(&'b self, wires: &[G1]) -> Option<Vec<SecretTerm<'b>>> {
-        let terms = self.0.iter().map(|(point, scalar)| match point {
-            Resolved::Fixed(fixed) => Some(fixed.times(scalar)),
-            Resolved::Wire(place) => {
-                Some(SecretTerm { point: Sum::from(wires.get(*place)?), table: None, scalar })
+/// The sum of each row: multiples of prepared points all at once, everything else through tables or one by one.
+fn sums(rows: &[Scaled<'_>], wires: &[G1], multiples: &[Multiple]) -> Option<Vec<Sum>> {
+    let prepared = |wire: usize| multiples.iter().find(|multiple| multiple.wire == wire);
+    let mut lists = Vec::with_capacity(rows.len());
+    let mut products: Vec<(usize, &SplitPoint, SecretScalar)> = Vec::with_capacity(rows.len());
+    for (number, row) in rows.iter().enumerate() {
+        let mut terms = Vec::with_capacity(row.scalars.len());
+        for (point, scalar) in row.points.iter().zip(&row.scalars) {
+            match point {
+                Resolved::Fixed(fixed) => terms.push(fixed.times(scalar)),
+                Resolved::Wire(place) => match prepared(*place) {
+                    Some(known) if products.len() < products.capacity() => {
+                        products.push((number, &known.point, scalar * &known.factor));
+                    }
+                    Some(_) | None => {
+                        let point = Sum::from(wires.get(*place)?);
+                        terms.push(SecretTerm { point, table: None, scalar });
+                    }
+                },
             }
-        });
-        terms.collect()
+        }
+        lists.push(terms);
     }
+    let mut sums = secret_sums_of(&lists);
+    let pairs: Vec<_> = products.iter().map(|(_, point, scalar)| (*point, scalar)).collect();
+    for ((number, ..), product) in products.iter().zip(split_products(&pairs)) {
+        sums.get_mut(*number)?.add(&product);
+    }
+    Some(sums)
 }

@@ -138,11 +138,6 @@ impl Section {
         Ok(())
     }
 
-    /// How many rows, and so first messages, there are.
-    pub(crate) fn row_count(&self) -> usize {
-        self.rows.len()
-    }
-
     /// Hashes the whole instance but the wire points, which are the presentation's.
     pub(crate) fn absorb(&self, transcript: &mut Transcript) {
         let counts = [self.number, self.fixed.len(), self.own, self.rows.len()].map(number);
@@ -183,10 +178,10 @@ fn tagged(tag: u8, place: usize) -> [u8; 9] {
     [tag, a, b, c, d, e, f, g, h]
 }
 
-/// A value for each variable of a section, in either kind of scalar.
-pub(super) struct Values<'a, T> {
-    pub(super) messages: &'a [T],
-    pub(super) own: &'a [T],
+/// A value for each variable of a section: nonces, secrets or responses.
+pub(crate) struct Values<'a, T> {
+    pub(crate) messages: &'a [T],
+    pub(crate) own: &'a [T],
 }
 
 impl<T> Values<'_, T> {
@@ -227,3 +222,7 @@ pub(super) fn evaluate(
     }
     Some(sum)
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failing test panics")]
+mod tests;

@@ -6,35 +6,43 @@ use super::Section;
 use super::section::{Resolved, Row, Values, resolve};
 use crate::curve::{G1, PointTables, Scalar, Sum, msm_vartime, sum_vartime};
 
+/// The points that a presentation carries, with tables of all of them.
+pub(crate) struct Carried<'a> {
+    points: &'a [G1],
+    tables: PointTables,
+}
+
+impl<'a> Carried<'a> {
+    pub(crate) fn new(points: &'a [G1]) -> Self {
+        Self { points, tables: PointTables::new(points) }
+    }
+}
+
 /// Recomputes the first message of each row:
 /// `T = sum of coefficient * response * point - challenge * sum of coefficient * image point`.
 ///
-/// `tables` are those of all `wires`. `None` if the responses are not exactly as many as the section says.
+/// `None` if the responses are not exactly as many as the section says.
 pub(crate) fn recommit_vartime(
     section: &Section,
-    wires: &[G1],
-    tables: &PointTables,
-    message_hats: &[Scalar],
-    own_hats: &[Scalar],
+    wires: &Carried<'_>,
+    hats: &Values<'_, Scalar>,
     challenge: Scalar,
 ) -> Option<Vec<[u8; G1::LEN]>> {
-    if own_hats.len() != section.own_count() {
+    if hats.own.len() != section.own_count() {
         return None;
     }
-    let hats = Values { messages: message_hats, own: own_hats };
-    let sums = section.rows.iter().map(|row| sum(section, wires, tables, row, &hats, challenge));
+    let sums = section.rows.iter().map(|row| sum(section, wires, row, hats, challenge));
     Some(Sum::encode_list(&sums.collect::<Option<Vec<_>>>()?))
 }
 
 fn sum(
     section: &Section,
-    wires: &[G1],
-    tables: &PointTables,
+    wires: &Carried<'_>,
     row: &Row,
     hats: &Values<'_, Scalar>,
     challenge: Scalar,
 ) -> Option<Sum> {
-    let mut of_wires: Vec<Option<Scalar>> = alloc::vec![None; wires.len()];
+    let mut of_wires: Vec<Option<Scalar>> = alloc::vec![None; wires.points.len()];
     let mut of_fixed: Vec<Option<Scalar>> = alloc::vec![None; section.fixed.len()];
     let responses = row
         .terms
@@ -50,8 +58,8 @@ fn sum(
         };
         *place = Some(place.map_or(scalar, |known| known + scalar));
     }
-    let mut sum = tables.sum_vartime(&of_wires);
-    sum.add(&fixed_sum(section, wires, &of_fixed)?);
+    let mut sum = wires.tables.sum_vartime(&of_wires);
+    sum.add(&fixed_sum(section, wires.points, &of_fixed)?);
     Some(sum)
 }
 

@@ -15,21 +15,22 @@
 
 use alloc::sync::Arc;
 
+use super::parameters::Member;
 use super::{Assignment, Build, Built, SetAccumulator, Statement};
 use crate::bbs::FixedG2;
-use crate::curve::{FixedG1, Scalar, SecretScalar, Sum, secret_mul, secret_sums};
+use crate::curve::{FixedG1, Scalar, SecretScalar, secret_mul, secret_sums};
 use crate::sigma::{Expression, Variable};
 
 /// What gives the witness of a value: a table that is scanned, or a polynomial that is divided.
 pub(super) trait Members: core::fmt::Debug {
     /// `w` with `(tau + y) w = V`, constant time in `y`. `None` if `y` is no member.
-    fn witness(&self, y: &SecretScalar) -> Option<Sum>;
+    fn witness(&self, y: &SecretScalar) -> Option<Member>;
 }
 
 impl Members for SetAccumulator {
-    fn witness(&self, y: &SecretScalar) -> Option<Sum> {
+    fn witness(&self, y: &SecretScalar) -> Option<Member> {
         let (witness, rest) = self.witness(y);
-        if rest.is_zero() { Some(witness) } else { None }
+        if rest.is_zero() { Some(Member::Point(witness)) } else { None }
     }
 }
 
@@ -90,13 +91,20 @@ impl Accumulated {
 impl Statement for Accumulated {
     fn assign(&self, assignment: &mut Assignment<'_, '_>) -> Option<()> {
         let y = assignment.witness.value(&self.y)?;
-        let w = self.members.witness(&y)?;
+        let member = self.members.witness(&y)?;
         let rho = assignment.stream.scalar();
-        let s = secret_mul(&w, &rho);
-        // S' = rho V - (rho y) w
-        let [mut image] = secret_sums([&[self.value.times(&rho)]]);
-        image.add(&secret_mul(&w, &-&(&rho * &y)));
-        assignment.points.extend([s, image]);
+        match member {
+            Member::Split(w, digit) => {
+                assignment.points.push_multiple(w, rho.clone(), &self.value, digit);
+            }
+            Member::Point(w) => {
+                let s = secret_mul(&w, &rho);
+                // S' = rho V - y S
+                let [mut image] = secret_sums([&[self.value.times(&rho)]]);
+                image.subtract(&secret_mul(&s, &y));
+                assignment.points.extend([s, image]);
+            }
+        }
         assignment.witness.own(rho)
     }
 }

@@ -16,15 +16,17 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use rand_core::TryCryptoRng;
+use zeroize::Zeroizing;
 
-use super::{Assignment, Build, Built, Check, Statement};
+use super::{Assignment, Build, Built, Check, Points, Statement};
 use crate::bbs::DisclosedMessages;
 use crate::bbs::{
     Challenge, Context, Equation, Proof, ProveError, Signed, Started, Stream, Term, VerifyError,
 };
-use crate::curve::{G1, PointTables, Scalar, SecretScalar, Sum};
+use crate::curve::{G1, Scalar, SecretScalar};
 use crate::sigma::{
-    FirstMessage, Point, Section, Transcript, Wires, Witness, label, recommit_vartime,
+    Carried, FirstMessage, Multiple, Point, Section, Transcript, Values, Wires, Witness, label,
+    recommit_vartime,
 };
 
 const MAGIC: &[u8] = b"AVERMENT-PH-1";
@@ -123,6 +125,22 @@ pub(crate) struct Composed {
     pub(crate) responses: Vec<Vec<Scalar>>,
 }
 
+/// What the prover commits to before the challenges.
+struct Opened {
+    started: Vec<Started>,
+    wires: Vec<G1>,
+    first: Vec<FirstMessage>,
+}
+
+/// What is left of a presentation after everything but the pairings was checked.
+#[derive(Debug)]
+pub(crate) struct Recomputed<'a> {
+    /// The statement holds if all of them do.
+    pub(crate) equations: Vec<Equation<'a>>,
+    /// `ph_k` of each proof.
+    pub(crate) presentation_headers: Vec<Vec<u8>>,
+}
+
 /// The points and first messages of a BBS proof.
 struct Core<'a> {
     points: &'a [G1; 3],
@@ -139,18 +157,7 @@ impl<'a> Composition<'a> {
         credentials: &[&Signed],
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Composed, ProveError> {
-        let stream = &mut self.stream(credentials, rng)?;
-        let mut started = Vec::with_capacity(credentials.len());
-        let mut hidden = Vec::with_capacity(credentials.len());
-        for (credential, stated) in credentials.iter().zip(&self.statements.sections) {
-            let count = 5 + stated.shown.iter().filter(|shown| !**shown).count();
-            started.push(credential.start(&stated.shown, stream.nonces(count))?);
-            hidden.push(hidden_messages(credential, &stated.shown));
-        }
-        let (wires, witnesses) = self.assign(&hidden, stream).ok_or(ProveError::Degenerate)?;
-        let first = self.first_messages(&started, &wires, witnesses, stream);
-        let first = first.ok_or(ProveError::Degenerate)?;
-
+        let Opened { started, wires, first } = self.open(credentials, rng)?;
         let cores = started
             .iter()
             .map(|started| Core { points: started.points(), commitments: started.commitments() });
@@ -166,27 +173,46 @@ impl<'a> Composition<'a> {
         Ok(Composed { proofs, wires, responses })
     }
 
+    /// The first moves of all proofs and sections.
+    fn open(
+        &self,
+        credentials: &[&Signed],
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<Opened, ProveError> {
+        let stream = &mut self.stream(credentials, rng)?;
+        let mut started = Vec::with_capacity(credentials.len());
+        let mut hidden = Vec::with_capacity(credentials.len());
+        for (credential, stated) in credentials.iter().zip(&self.statements.sections) {
+            let count = 5 + stated.shown.iter().filter(|shown| !**shown).count();
+            started.push(credential.start(&stated.shown, stream.nonces(count))?);
+            hidden.push(hidden_messages(credential, &stated.shown));
+        }
+        let (wires, multiples, witnesses) =
+            self.assign(&hidden, stream).ok_or(ProveError::Degenerate)?;
+        let first = self.first_messages(&started, (&wires, &multiples), witnesses, stream);
+        Ok(Opened { started, wires, first: first.ok_or(ProveError::Degenerate)? })
+    }
+
+    /// Depends on everything that `d` depends on and the prover does not draw: a generator that repeats itself gives the
+    /// same nonces only for the same proof (SPEC.md section 8).
     fn stream(
         &self,
         credentials: &[&Signed],
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Stream, ProveError> {
-        let signatures: Vec<_> =
-            credentials.iter().map(|credential| credential.signature().to_bytes()).collect();
-        let domains: Vec<_> =
-            credentials.iter().map(|credential| credential.domain().to_bytes()).collect();
-        let mut shown = Vec::new();
-        for stated in &self.statements.sections {
-            shown.extend(stated.shown.iter().copied().map(u8::from));
-            shown.push(2);
-        }
-        let option = crate::bbs::i2osp8(self.option);
-        let public = [self.context, self.request, option.as_slice(), shown.as_slice()];
-        let own = signatures.iter().map(<[u8; 80]>::as_slice);
-        let transcript: Vec<_> =
-            public.into_iter().chain(own).chain(domains.iter().map(<[u8; 32]>::as_slice)).collect();
+        let mut public = Transcript::new(b"AVERMENT-NONCES-1");
+        self.absorb_request(&mut public);
+        self.parts.iter().for_each(|part| part.absorb(&mut public));
+        public.absorb(label::PARAMETERS, self.parameters);
+        self.statements.absorb(&mut public);
+        let public = public.digest();
+        let choices = self.statements.statements.iter().filter_map(|(_, made)| made.choice());
+        let choices: Zeroizing<Vec<_>> = Zeroizing::new(choices.map(u64::to_be_bytes).collect());
+        let signatures: Zeroizing<Vec<_>> =
+            Zeroizing::new(credentials.iter().map(|held| held.signature().to_bytes()).collect());
+        let inputs = [public.as_slice(), choices.as_flattened(), signatures.as_flattened()];
         let secrets = credentials.iter().flat_map(|credential| credential.secrets());
-        Ok(Stream::hedged(rng, "presentation", secrets, &transcript)?)
+        Ok(Stream::hedged(rng, "presentation", secrets, &inputs)?)
     }
 
     /// The points of all statements, and the values of each section's own variables.
@@ -194,9 +220,9 @@ impl<'a> Composition<'a> {
         &self,
         hidden: &'b [Vec<SecretScalar>],
         stream: &mut Stream,
-    ) -> Option<(Vec<G1>, Vec<Witness<'b>>)> {
+    ) -> Option<(Vec<G1>, Vec<Multiple>, Vec<Witness<'b>>)> {
         let blinds: Vec<_> = (0..self.statements.links).map(|_| stream.scalar()).collect();
-        let mut points: Vec<Sum> = Vec::with_capacity(self.statements.wire_count());
+        let mut points = Points::with_capacity(self.statements.wire_count());
         let sections = self.statements.sections.iter().zip(hidden);
         let mut witnesses: Vec<_> = sections
             .map(|(stated, hidden)| Witness::new(hidden, stated.section.own_count()))
@@ -212,13 +238,14 @@ impl<'a> Composition<'a> {
         if points.len() != self.statements.wire_count() {
             return None;
         }
-        Some((Sum::to_point_list(&points)?, witnesses))
+        let (wires, multiples) = points.compute()?;
+        Some((wires, multiples, witnesses))
     }
 
     fn first_messages(
         &self,
         started: &[Started],
-        wires: &[G1],
+        (wires, multiples): (&[G1], &[Multiple]),
         witnesses: Vec<Witness<'_>>,
         stream: &mut Stream,
     ) -> Option<Vec<FirstMessage>> {
@@ -229,34 +256,34 @@ impl<'a> Composition<'a> {
             let count = stated.section.own_count();
             let mut own_nonces = Vec::with_capacity(count);
             own_nonces.extend((0..count).map(|_| stream.scalar()));
-            FirstMessage::new(&stated.section, wires, witness, &message_nonces, &own_nonces)
+            let nonces = Values { messages: &message_nonces, own: &own_nonces };
+            FirstMessage::new(&stated.section, wires, multiples, witness, &nonces)
         });
         first.collect()
     }
 
-    /// Checks everything but the pairing equations, which are returned: the statement holds if all of them do.
+    /// Checks everything but the pairing equations, which are returned.
     pub(crate) fn verify(
         &self,
         proofs: &[Proof],
         wires: &[G1],
         responses: &[Vec<Scalar>],
-    ) -> Result<Vec<Equation<'a>>, VerifyError> {
+    ) -> Result<Recomputed<'a>, VerifyError> {
         let counts = [proofs.len(), responses.len(), self.statements.sections.len()];
         if counts.iter().any(|count| *count != self.parts.len())
             || wires.len() != self.statements.wire_count()
         {
             return Err(VerifyError::Rejected);
         }
-        let tables = PointTables::new(wires);
+        let carried = Carried::new(wires);
         let mut commitments = Vec::with_capacity(proofs.len());
         let mut rows = Vec::with_capacity(proofs.len());
         for (number, (part, proof)) in self.parts.iter().zip(proofs).enumerate() {
             let domain = part.context.domain(part.header, &[])?;
             commitments.push(proof.recommit_vartime(part.context, domain, part.disclosed)?);
             let (stated, own) = self.section(number, responses).ok_or(VerifyError::Rejected)?;
-            let hats = proof.message_hats();
-            let c = proof.challenge();
-            let row = recommit_vartime(&stated.section, wires, &tables, hats, own, c);
+            let hats = Values { messages: proof.message_hats(), own };
+            let row = recommit_vartime(&stated.section, &carried, &hats, proof.challenge());
             rows.push(row.ok_or(VerifyError::Rejected)?);
         }
         let points: Vec<_> = proofs.iter().map(Proof::points).collect();
@@ -271,7 +298,10 @@ impl<'a> Composition<'a> {
                 return Err(VerifyError::Rejected);
             }
         }
-        self.equations(proofs, wires).ok_or(VerifyError::Rejected)
+        let headers = (0..proofs.len()).map(|k| presentation_header(k, self.context, &digest));
+        let recomputed = self.equations(proofs, wires).zip(headers.collect());
+        let (equations, presentation_headers) = recomputed.ok_or(VerifyError::Rejected)?;
+        Ok(Recomputed { equations, presentation_headers })
     }
 
     fn section<'b>(
@@ -299,6 +329,13 @@ impl<'a> Composition<'a> {
         cores.chain(checks).collect()
     }
 
+    fn absorb_request(&self, transcript: &mut Transcript) {
+        transcript.absorb(label::CONTEXT, self.context);
+        transcript.absorb(label::REQUEST, self.request);
+        transcript.absorb_number(label::OPTION, self.option);
+        transcript.absorb_number(label::CREDENTIALS, self.parts.len());
+    }
+
     /// `d`
     fn digest<'b>(
         &self,
@@ -307,15 +344,15 @@ impl<'a> Composition<'a> {
         rows: &[&[[u8; G1::LEN]]],
     ) -> Result<[u8; Transcript::DIGEST_LEN], ProveError> {
         let mut transcript = Transcript::new(MAGIC);
-        transcript.absorb(label::CONTEXT, self.context);
-        transcript.absorb(label::REQUEST, self.request);
-        transcript.absorb_number(label::OPTION, self.option);
-        transcript.absorb_number(label::CREDENTIALS, self.parts.len());
+        self.absorb_request(&mut transcript);
         for (part, core) in self.parts.iter().zip(cores) {
-            part.absorb(&core, &mut transcript);
+            part.absorb(&mut transcript);
+            core.absorb(&mut transcript);
         }
         transcript.absorb(label::PARAMETERS, self.parameters);
-        self.statements.absorb(wires, &mut transcript);
+        transcript.absorb_number(label::WIRES, wires.len());
+        wires.iter().for_each(|wire| transcript.absorb(label::WIRE, &wire.to_bytes()));
+        self.statements.absorb(&mut transcript);
         for row in rows {
             row.iter().for_each(|first| transcript.absorb(label::FIRST_MESSAGE, first));
         }
@@ -339,7 +376,7 @@ impl<'a> Composition<'a> {
 }
 
 impl Part<'_> {
-    fn absorb(&self, core: &Core<'_>, transcript: &mut Transcript) {
+    fn absorb(&self, transcript: &mut Transcript) {
         transcript.absorb_parts(label::API, &self.context.basis().api_id().octets());
         transcript.absorb(label::KEY, &self.context.public_key().to_bytes());
         transcript.absorb(label::HEADER, self.header);
@@ -351,16 +388,20 @@ impl Part<'_> {
             transcript.absorb_number(label::POSITION, *position);
             transcript.absorb(label::MESSAGE, &message.to_bytes());
         }
-        let points = core.points.map(|point| point.to_bytes());
+    }
+}
+
+impl Core<'_> {
+    fn absorb(&self, transcript: &mut Transcript) {
+        let points = self.points.map(|point| point.to_bytes());
         transcript.absorb(label::POINTS, points.as_flattened());
-        transcript.absorb(label::COMMITMENTS, core.commitments.as_flattened());
+        transcript.absorb(label::COMMITMENTS, self.commitments.as_flattened());
     }
 }
 
 impl Statements {
-    fn absorb(&self, wires: &[G1], transcript: &mut Transcript) {
-        transcript.absorb_number(label::WIRES, wires.len());
-        wires.iter().for_each(|wire| transcript.absorb(label::WIRE, &wire.to_bytes()));
+    /// Hashes all checks and rows, but not the points that the presentation carries.
+    fn absorb(&self, transcript: &mut Transcript) {
         transcript.absorb_number(label::CHECKS, self.checks.len());
         for check in &self.checks {
             transcript.absorb(label::CHECK_POINTS, &check.places());
@@ -384,3 +425,12 @@ fn hidden_messages(credential: &Signed, shown: &[bool]) -> Vec<SecretScalar> {
     hidden.extend(messages.map(|(message, _)| message.clone()));
     hidden
 }
+
+#[cfg(test)]
+#[expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failing test panics"
+)]
+mod tests;

@@ -8,10 +8,11 @@
 //! | proof | prover | verifier |
 //! |---|---|---|
 //! | 1 point, 48 octets | 2 variable multiplications | 2 variable |
-//! | tag: 1 point, 1 scalar, and membership of i: 208 octets | 2 variable, and membership | 3 variable, and membership |
+//! | tag: 1 point, 1 scalar, and membership of i: 208 octets | 2 variable, and membership | 2 variable, and membership |
 
 use super::{Accumulated, Assignment, Build, Built, SetAccumulator, Statement};
 use alloc::sync::Arc;
+use core::fmt;
 
 use crate::bbs::FixedG2;
 use crate::curve::{FixedG1, G1, Scalar, SecretScalar, Sum, secret_mul};
@@ -49,7 +50,6 @@ impl Statement for ScopedPseudonym {
 }
 
 /// The statement that a point is the tag of a secret and of some counter below a limit.
-#[derive(Debug)]
 pub(crate) struct LimitTag {
     base: G1,
     secret: Expression,
@@ -59,12 +59,11 @@ pub(crate) struct LimitTag {
 }
 
 impl LimitTag {
-    /// The tag of `secret` to `base` for a counter in `counters`, and the point that it is.
+    /// The tag of `secret` to `base` for a counter in a set under a key, and the point that it is.
     pub(crate) fn build(
         build: &mut Build<'_>,
         base: &G1,
-        counters: &SetAccumulator,
-        key: &Arc<FixedG2>,
+        (counters, key): (&SetAccumulator, &Arc<FixedG2>),
         secret: Variable,
         counter: Option<u64>,
     ) -> Built<(Self, Point)> {
@@ -81,6 +80,12 @@ impl LimitTag {
     }
 }
 
+impl fmt::Debug for LimitTag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LimitTag").field("base", &self.base).finish_non_exhaustive()
+    }
+}
+
 impl Statement for LimitTag {
     fn assign(&self, assignment: &mut Assignment<'_, '_>) -> Option<()> {
         let secret = assignment.witness.value(&self.secret)?;
@@ -92,5 +97,9 @@ impl Statement for LimitTag {
         assignment.points.push(secret_mul(&Sum::from(&self.base), &sum.invert()));
         assignment.witness.own(index)?;
         self.member.assign(assignment)
+    }
+
+    fn choice(&self) -> Option<u64> {
+        self.counter
     }
 }

@@ -12,7 +12,6 @@
 //! The weighted maxima add up to less than 2^64, so that nothing wraps around the group order: `value` as an integer is
 //! in the range. The first digit costs 128 octets, each further one 160.
 
-use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -20,8 +19,9 @@ use subtle::{ConditionallySelectable, ConstantTimeGreater};
 use zeroize::Zeroizing;
 
 use super::accumulated::Members;
+use super::parameters::Member;
 use super::{Accumulated, Assignment, Build, Built, Parameters, Statement};
-use crate::curve::{FixedG1, Scalar, SecretScalar, Sum};
+use crate::curve::{FixedG1, Scalar, SecretScalar};
 use crate::sigma::{Expression, Variable};
 
 const BASE: u64 = 256;
@@ -65,12 +65,7 @@ impl Shape {
         capacity(self.powers) + TOP * self.extra + self.bit
     }
 
-    /// Octets that a proof takes.
-    pub(crate) fn proof_len(&self) -> usize {
-        self.digits() * 160 - 32
-    }
-
-    fn weights(&self) -> Vec<(u64, Digits)> {
+    pub(super) fn weights(&self) -> Vec<(u64, Digits)> {
         let powers = (0..self.powers).map(|power| (1 << (8 * power), Digits::Octet));
         let extra = [(self.extra, Digits::Octet), (self.bit, Digits::Bit)];
         powers.chain(extra.into_iter().filter(|(weight, _)| *weight != 0)).collect()
@@ -127,7 +122,7 @@ const fn capacity(powers: u32) -> u64 {
 
 /// What a digit is one of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Digits {
+pub(super) enum Digits {
     Octet,
     Bit,
 }
@@ -140,13 +135,13 @@ struct Table {
 }
 
 impl Members for Table {
-    fn witness(&self, y: &SecretScalar) -> Option<Sum> {
+    fn witness(&self, y: &SecretScalar) -> Option<Member> {
         let octets = y.expose_bytes();
         let (digit, above) = octets.split_last()?;
         let above = above.iter().fold(0, |above, octet| above | octet);
         match self.digits {
-            Digits::Octet if above == 0 => Some(self.parameters.digit_witness(*digit)),
-            Digits::Bit if above == 0 && *digit < 2 => Some(self.parameters.bit_witness(*digit)),
+            Digits::Octet if above == 0 => Some(self.parameters.digit_member(*digit)),
+            Digits::Bit if above == 0 && *digit < 2 => Some(self.parameters.bit_member(*digit)),
             Digits::Octet | Digits::Bit => None,
         }
     }

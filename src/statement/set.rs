@@ -12,6 +12,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
 
 use super::parameters::MAX_SET;
 use crate::curve::{FixedG1, G1, Scalar, SecretScalar, Sum, msm_vartime, secret_msm};
@@ -53,11 +54,21 @@ impl SetError {
 
 /// A set of 1 to 1,024 distinct scalars under the powers of the ceremony. Cloning shares it.
 #[derive(Clone)]
-pub(crate) struct SetAccumulator(Arc<Inner>);
+pub(crate) struct SetAccumulator {
+    inner: Arc<Inner>,
+    known: Vec<Known>,
+}
+
+/// A witness that was computed before.
+#[derive(Clone)]
+struct Known {
+    y: SecretScalar,
+    witness: Sum,
+    rest: SecretScalar,
+}
 
 struct Inner {
     value: FixedG1,
-    digest: [u8; 32],
     /// Of `Z`, lowest first, without the leading one.
     coefficients: Vec<Scalar>,
     /// `[tau^0]_1, [tau^1]_1, ..`, as many.
@@ -77,38 +88,60 @@ impl SetAccumulator {
         let value = msm_vartime(&powers, &coefficients).to_point().ok_or(SetError::Degenerate)?;
         coefficients.truncate(elements.len());
         powers.truncate(elements.len());
-        let (value, digest) = (FixedG1::new(value), digest(&elements));
-        Ok(Self(Arc::new(Inner { value, digest, coefficients, powers })))
+        let value = FixedG1::new(value);
+        let inner = Arc::new(Inner { value, coefficients, powers });
+        Ok(Self { inner, known: Vec::new() })
     }
 
     /// `V`
     pub(crate) fn value(&self) -> &FixedG1 {
-        &self.0.value
+        &self.inner.value
     }
 
-    /// SHA-256 of the number of elements and the elements in ascending order: what a cache of witnesses goes by.
-    pub(crate) fn digest(&self) -> &[u8; 32] {
-        &self.0.digest
+    /// The same set with the witness of `y` kept: it costs a secret sum over all elements.
+    pub(crate) fn with_witness(mut self, y: &SecretScalar) -> Self {
+        if self.known(y).is_none() {
+            let (witness, rest) = self.compute(y);
+            // Never grown in place, so that no copy stays behind.
+            let mut known = Vec::with_capacity(self.known.len() + 1);
+            known.extend_from_slice(&self.known);
+            known.push(Known { y: y.clone(), witness, rest });
+            self.known = known;
+        }
+        self
+    }
+
+    fn known(&self, y: &SecretScalar) -> Option<&Known> {
+        self.known.iter().find(|known| known.y.ct_eq(y).into())
     }
 
     /// `(w, d)` with `(tau + y) w + d BP1 = V`, constant time in `y`; `d` is zero exactly for members.
+    ///
+    /// Whether a witness is kept shows in the time: which credential is presented is no secret of its holder.
     pub(crate) fn witness(&self, y: &SecretScalar) -> (Sum, SecretScalar) {
+        match self.known(y) {
+            Some(known) => (known.witness.clone(), known.rest.clone()),
+            None => self.compute(y),
+        }
+    }
+
+    fn compute(&self, y: &SecretScalar) -> (Sum, SecretScalar) {
         // Synthetic division from above: q_(n-1) = 1, q_(k-1) = z_k - y q_k, and d = z_0 - y q_0.
-        let mut quotient = Vec::with_capacity(self.0.coefficients.len());
+        let mut quotient = Vec::with_capacity(self.inner.coefficients.len());
         let mut last = SecretScalar::from(Scalar::ONE);
-        for coefficient in self.0.coefficients.iter().rev() {
+        for coefficient in self.inner.coefficients.iter().rev() {
             let next = &SecretScalar::from(*coefficient) - &(y * &last);
             quotient.push(last);
             last = next;
         }
         quotient.reverse();
-        (secret_msm(&self.0.powers, &quotient), last)
+        (secret_msm(&self.inner.powers, &quotient), last)
     }
 }
 
 impl fmt::Debug for SetAccumulator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SetAccumulator").field("value", &self.0.value).finish_non_exhaustive()
+        f.debug_struct("SetAccumulator").field("value", &self.inner.value).finish_non_exhaustive()
     }
 }
 
@@ -127,10 +160,13 @@ fn sorted(elements: &[Scalar]) -> Result<Vec<Scalar>, SetError> {
     Ok(elements)
 }
 
-fn digest(elements: &[Scalar]) -> [u8; 32] {
+/// SHA-256 of the number of elements and the elements in ascending order: what caches of values and witnesses go by.
+pub(crate) fn set_digest(elements: &[Scalar]) -> [u8; 32] {
+    let mut elements: Vec<_> = elements.iter().map(Scalar::to_bytes).collect();
+    elements.sort_unstable();
     let count = u32::try_from(elements.len()).unwrap_or(u32::MAX);
     let mut hash = Sha256::new_with_prefix(b"AVERMENT-V1-SET").chain_update(count.to_be_bytes());
-    elements.iter().for_each(|element| hash.update(element.to_bytes()));
+    elements.iter().for_each(|element| hash.update(element));
     hash.finalize().into()
 }
 
@@ -204,10 +240,9 @@ mod tests {
         let set = parameters().set(&elements).unwrap();
         elements.reverse();
         let same = parameters().set(&elements).unwrap();
-        assert_eq!((set.digest(), set.value().octets()), (same.digest(), same.value().octets()));
+        assert_eq!(set.value().octets(), same.value().octets());
         elements.pop();
         let other = parameters().set(&elements).unwrap();
-        assert_ne!(set.digest(), other.digest());
         assert_ne!(set.value().octets(), other.value().octets());
     }
 

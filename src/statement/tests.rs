@@ -15,28 +15,45 @@ use crate::bbs::{Ciphersuite, Equation, Limits, Message, SecretKey, settle};
 use crate::curve::{G1, Hash, Scalar, SecretScalar, hash_to_curve};
 use crate::sigma::{Expression, Variable};
 
+mod completeness;
+mod extractor;
+mod forced;
+mod rig;
+mod simulator;
+
+pub(super) use rig::{PARAMETERS, quotient, random, sum, tau};
+
 /// A holder with one credential over numbers, and the secret as the last message.
-struct World {
-    verifier: blind::Verifier,
-    provers: Vec<blind::Prover>,
-    parameters: Parameters,
-    bases: Bases,
+pub(super) struct World {
+    pub(super) verifier: blind::Verifier,
+    pub(super) provers: Vec<blind::Prover>,
+    pub(super) parameters: Parameters,
+    pub(super) bases: Bases,
 }
 
-const HEADER: &[u8] = b"numbers";
+pub(super) const HEADER: &[u8] = b"numbers";
 
-fn rng() -> StdRng {
+pub(super) fn rng() -> StdRng {
     StdRng::seed_from_u64(3)
+}
+
+/// The issuer's key.
+pub(super) fn key(suite: Ciphersuite) -> SecretKey {
+    SecretKey::generate(suite, &[7; 32], b"", b"numbers").unwrap()
+}
+
+/// A property is tried this often: `AVERMENT_FULL=1` tries as often as the plan of the tests says.
+pub(super) fn cases(lean: u32, full: u32) -> u32 {
+    if std::env::var_os("AVERMENT_FULL").is_some() { full } else { lean }
 }
 
 impl World {
     /// One credential for each list; all lists are equally long.
-    fn new(lists: &[&[Scalar]], secrets: &[u64]) -> Self {
+    pub(super) fn new(lists: &[&[Scalar]], secrets: &[u64]) -> Self {
         let suite = Ciphersuite::Bls12381Sha256;
         let generators =
             blind::Generators::new(suite, lists[0].len(), 1, &Limits::default()).unwrap();
-        let key = SecretKey::generate(suite, &[7; 32], b"", &suite.key_dst()).unwrap();
-        let signer = blind::Signer::new(key, &generators).unwrap();
+        let signer = blind::Signer::new(key(suite), &generators).unwrap();
         let verifier = signer.verifier();
         let provers = lists.iter().zip(secrets).map(|(list, secret)| {
             let messages: Vec<_> = list.iter().copied().map(Message::from).collect();
@@ -51,13 +68,13 @@ impl World {
         Self { verifier, provers, parameters, bases: Bases::new().unwrap() }
     }
 
-    fn of(numbers: &[u64]) -> Self {
+    pub(super) fn of(numbers: &[u64]) -> Self {
         let list: Vec<_> = numbers.iter().copied().map(Scalar::from).collect();
         Self::new(&[&list], &[1234])
     }
 
     /// The statements of `build`, with everything hidden, over `sections` credentials.
-    fn statements(&self, build: impl Fn(&Self, &mut Statements)) -> Statements {
+    pub(super) fn statements(&self, build: impl Fn(&Self, &mut Statements)) -> Statements {
         let mut statements = Statements::default();
         let layout = self.verifier.context().basis().layout();
         for _ in &self.provers {
@@ -67,11 +84,15 @@ impl World {
         statements
     }
 
-    fn with<T>(&self, statements: &Statements, use_it: impl Fn(&Composition<'_>) -> T) -> T {
+    pub(super) fn with<T>(
+        &self,
+        statements: &Statements,
+        use_it: impl Fn(&Composition<'_>) -> T,
+    ) -> T {
         self.within(statements, b"context", 0, use_it)
     }
 
-    fn within<T>(
+    pub(super) fn within<T>(
         &self,
         statements: &Statements,
         context: &[u8],
@@ -98,17 +119,17 @@ impl World {
         })
     }
 
-    fn prove(&self, statements: &Statements) -> Option<Composed> {
+    pub(super) fn prove(&self, statements: &Statements) -> Option<Composed> {
         let signed: Vec<_> = self.provers.iter().map(blind::Prover::signed).collect();
         self.with(statements, |composition| composition.prove(&signed, &mut rng()).ok())
     }
 
-    fn accepts(&self, statements: &Statements, composed: &Composed) -> bool {
+    pub(super) fn accepts(&self, statements: &Statements, composed: &Composed) -> bool {
         self.with(statements, |composition| check(composition, composed))
     }
 
     /// Whether a proof can be made, and is accepted.
-    fn holds(&self, build: impl Fn(&Self, &mut Statements)) -> bool {
+    pub(super) fn holds(&self, build: impl Fn(&Self, &mut Statements)) -> bool {
         let statements = self.statements(build);
         let Some(composed) = self.prove(&statements) else { return false };
         assert!(self.accepts(&statements, &composed), "a proof that was made is accepted");
@@ -116,16 +137,16 @@ impl World {
     }
 }
 
-fn check(composition: &Composition<'_>, composed: &Composed) -> bool {
+pub(super) fn check(composition: &Composition<'_>, composed: &Composed) -> bool {
     let equations: Vec<Equation<'_>> =
         match composition.verify(&composed.proofs, &composed.wires, &composed.responses) {
-            Ok(equations) => equations,
+            Ok(recomputed) => recomputed.equations,
             Err(_) => return false,
         };
     settle(&equations, &mut rng()).unwrap()
 }
 
-fn state<S: Statement + 'static, T>(
+pub(super) fn state<S: Statement + 'static, T>(
     statements: &mut Statements,
     number: usize,
     build: impl FnOnce(&mut Build<'_>) -> Built<(S, T)>,
@@ -133,12 +154,18 @@ fn state<S: Statement + 'static, T>(
     statements.state(number, build).unwrap().unwrap()
 }
 
-fn message(statements: &Statements, number: usize, position: usize) -> Variable {
+pub(super) fn message(statements: &Statements, number: usize, position: usize) -> Variable {
     statements.section(number).unwrap().message(position).unwrap()
 }
 
 /// `message - min` is in the range of `shape`.
-fn at_least(world: &World, statements: &mut Statements, position: usize, min: u64, shape: Shape) {
+pub(super) fn at_least(
+    world: &World,
+    statements: &mut Statements,
+    position: usize,
+    min: u64,
+    shape: Shape,
+) {
     let terms = vec![(message(statements, 0, position), Scalar::ONE)];
     let value = Expression { constant: -Scalar::from(min), terms };
     state(statements, 0, |build| Ok((Range::build(build, &world.parameters, shape, value)?, ())));
@@ -219,7 +246,7 @@ fn sets_hold_their_members_only() {
     }
 }
 
-fn one_holder(world: &World, statements: &mut Statements, positions: &[usize]) {
+pub(super) fn one_holder(world: &World, statements: &mut Statements, positions: &[usize]) {
     let link = statements.add_link();
     let mut commitment = None;
     for (number, position) in positions.iter().enumerate() {
@@ -248,7 +275,7 @@ fn openings_of_one_commitment_join_equal_values_only() {
     }
 }
 
-fn base(name: &[u8]) -> G1 {
+pub(super) fn base(name: &[u8]) -> G1 {
     hash_to_curve(Hash::Sha256, name, &[b"test"]).to_point().unwrap()
 }
 
@@ -269,7 +296,7 @@ fn pseudonyms_and_tags_repeat_as_they_should() {
             }
             Some(_) => {
                 let (statement, wire) =
-                    LimitTag::build(build, &base(scope), &counters, key, secret, counter)?;
+                    LimitTag::build(build, &base(scope), (&counters, key), secret, counter)?;
                 Ok((Either::Tag(statement), wire))
             }
         });

@@ -377,7 +377,7 @@ impl Asked {
     pub fn answer(&self, held: &[&Held], use_number: Option<u16>, name: &str) -> Option<Vec<u8>> {
         let holder = holder(held);
         let plan = holder.plan(&self.request, self.request.audience(), now()).ok()?;
-        let choice = Choice { use_number, ..plan.first_choice()? };
+        let choice = Choice { use_number, ..plan.first_choice() };
         Some(plan.present(&choice, &mut rng(name)).unwrap().encode())
     }
 }

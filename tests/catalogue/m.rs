@@ -154,7 +154,7 @@ fn m_07_single_element() {
     asked.accepted(&asked.answer(&[&held], None, "M-07").unwrap());
     let holder = holder(&[&held]);
     let plan = holder.plan(&asked.request, asked.request.audience(), now()).unwrap();
-    let consent = plan.consent(&plan.first_choice().unwrap()).unwrap();
+    let consent = plan.consent(&plan.first_choice()).unwrap();
     let told = Link::SingleValue { role: "card".into(), claim: "district".into() };
     assert!(consent.linkable.contains(&told), "the holder is told that it is as good as shown");
 }

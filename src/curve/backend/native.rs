@@ -214,13 +214,25 @@ pub(in crate::curve) fn buckets_vartime<const N: usize>(
 ///
 /// blst goes another, slower way for zero: this multiplies by one then, and masks the result.
 pub(in crate::curve) fn secret_mul(a: &Jacobian, scalar: &[u8; 32]) -> Jacobian {
+    secret_mul_bits::<255>(a, scalar)
+}
+
+/// The same by an octet.
+pub(in crate::curve) fn secret_mul_octet(a: &Jacobian, factor: u8) -> Jacobian {
+    let mut scalar = Zeroizing::new([0; 32]);
+    let [first, ..] = &mut *scalar;
+    *first = factor;
+    secret_mul_bits::<8>(a, &scalar)
+}
+
+fn secret_mul_bits<const BITS: usize>(a: &Jacobian, scalar: &[u8; 32]) -> Jacobian {
     let bits = scalar.iter().fold(0, |bits, octet| bits | octet);
     // One for zero: only then does the subtraction borrow.
     // Hidden from the compiler, which would make a branch of it.
     let zero = core::hint::black_box(u64::from(bits).wrapping_sub(1) >> 63);
     let mut nonzero = Zeroizing::new(*scalar);
     nonzero.iter_mut().zip(zero.to_le_bytes()).for_each(|(octet, bits)| *octet |= bits);
-    let mut product = shim::p1_mult(a, &nonzero);
+    let mut product = shim::p1_mult::<BITS>(a, &nonzero);
     product.z.l.iter_mut().for_each(|limb| *limb &= zero.wrapping_sub(1));
     product
 }

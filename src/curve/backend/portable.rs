@@ -213,13 +213,18 @@ pub(in crate::curve) fn secret_mul(a: &Jacobian, scalar: &[u8; 32]) -> Jacobian 
     ladder(a, scalar)
 }
 
+/// Multiplication by an octet, likewise: 8 doublings and 8 additions.
+pub(in crate::curve) fn secret_mul_octet(a: &Jacobian, factor: u8) -> Jacobian {
+    ladder(a, &[factor])
+}
+
 /// Multiplication in G2 by a little-endian scalar below r, likewise.
 pub(in crate::curve) fn secret_mul2(a: &G2Affine, scalar: &[u8; 32]) -> G2Affine {
     ladder(&G2Projective::from(*a), scalar).into_affine()
 }
 
 /// Montgomery's ladder: `low` is the multiple so far and `high` is one more.
-fn ladder<G: CurveGroup>(a: &G, scalar: &[u8; 32]) -> G {
+fn ladder<G: CurveGroup>(a: &G, scalar: &[u8]) -> G {
     let (mut low, mut high) = (G::zero(), *a);
     for byte in scalar.iter().rev() {
         for bit in (0..8).rev() {

@@ -111,9 +111,10 @@ pub(super) fn p1_add_affine_incomplete(a: &blst_p1, b: &blst_p1_affine) -> blst_
     output!(blst_p1_add_affine(a, b))
 }
 
-/// `scalar` is little-endian and below 2^255.
-pub(super) fn p1_mult(a: &blst_p1, scalar: &[u8; 32]) -> blst_p1 {
-    output!(blst_p1_mult(a, scalar.as_ptr(), 255))
+/// `scalar` is little-endian and below 2^`BITS`, which is 255 at most.
+pub(super) fn p1_mult<const BITS: usize>(a: &blst_p1, scalar: &[u8; 32]) -> blst_p1 {
+    const { assert!(BITS <= 255) };
+    output!(blst_p1_mult(a, scalar.as_ptr(), BITS))
 }
 
 /// Affine forms by one inversion; points at infinity become all zero.
