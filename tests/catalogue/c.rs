@@ -35,9 +35,11 @@ fn shot(of: &str) -> Held {
 #[test]
 fn c_01_two_conditions_on_one_credential() {
     let scene = Scene::get();
-    let query = card()
-        .one_of("name", [text("Ana Wong"), text("Bob")])
-        .age_at_least("birth_date", 18, now().date());
+    let query = card().one_of("name", [text("Ana Wong"), text("Bob")]).age_at_least(
+        "birth_date",
+        18,
+        now().date(),
+    );
     let asked = scene.ask_card(query);
     let born = date("2015-06-01");
     // One card has the name, the other one the age.
@@ -46,13 +48,13 @@ fn c_01_two_conditions_on_one_credential() {
     asked.accepted(&asked.prover(&[&mine()], "C-01").finish().encode());
     assert!(asked.answer(&[&named, &old], None, "C-01").is_none());
     // The rows take the age from the other card, the proof of the credential does not.
-    let mut prover = asked.prover(&[&named], "C-01");
-    let rank = prover.rank(0, 3);
-    let true_age = prover.hidden[0][rank];
-    prover.hidden[0][rank] = old.signed.messages[3];
-    prover.assign(0, &mut rng("C-01"));
-    prover.hidden[0][rank] = true_age;
-    asked.needs(&STATEMENT[1..], &prover.finish().encode());
+    let rank = asked.prover(&[&named], "C-01").rank(0, 3);
+    asked.needs_made(&STATEMENT[1..], |off| {
+        let mut prover = asked.prover_for(&[&named], off, "C-01");
+        prover.hidden[0][rank] = old.signed.messages[3];
+        prover.assign(0, &mut rng("C-01"));
+        prover.finish().encode()
+    });
     let off = [Check::DigitLink];
     let mut prover = asked.prover_for(&[&named], &off, "C-01 link");
     prover.hidden[0][rank] = old.signed.messages[3];
@@ -75,13 +77,15 @@ fn c_02_two_holders() {
     asked.needs(&off, &asked.prover_for(&held, &off, "C-02 two").finish().encode());
     asked.refused(&asked.prover(&held, "C-02 insists").finish().encode());
     // A commitment for each, of which the presentation carries one.
-    let mut prover = asked.prover(&held, "C-02 opening");
-    let found = prover.plan.statements.gadgets.iter().rev().find_map(|gadget| match gadget {
-        Gadget::Opening { section: 1, own, .. } => Some(*own),
-        _ => None,
+    asked.needs_made(&STATEMENT[1..], |off| {
+        let mut prover = asked.prover_for(&held, off, "C-02 opening");
+        let found = prover.plan.statements.gadgets.iter().rev().find_map(|gadget| match gadget {
+            Gadget::Opening { section: 1, own, .. } => Some(*own),
+            _ => None,
+        });
+        prover.own[1][found.unwrap()] = Fr::from(4_u64);
+        prover.finish().encode()
     });
-    prover.own[1][found.unwrap()] = Fr::from(4_u64);
-    asked.needs(&STATEMENT[1..], &prover.finish().encode());
 }
 
 #[test]
@@ -96,16 +100,18 @@ fn c_03_equality_with_oneself() {
     asked.accepted(&asked.prover(&[&card("Utopia")], "C-03").finish().encode());
     // The second opening is one of the first claim again.
     let held = card("Atlantis");
-    let mut prover = asked.prover(&[&held], "C-03 itself");
-    let (first, second) = (prover.rank(0, 9), prover.rank(0, 10));
-    for row in &mut prover.plan.statements.sections[0].rows {
-        for (variable, ..) in &mut row.terms {
-            if *variable == Variable::Message(second) {
-                *variable = Variable::Message(first);
+    asked.needs_made(&STATEMENT, |off| {
+        let mut prover = asked.prover_for(&[&held], off, "C-03 itself");
+        let (first, second) = (prover.rank(0, 9), prover.rank(0, 10));
+        for row in &mut prover.plan.statements.sections[0].rows {
+            for (variable, ..) in &mut row.terms {
+                if *variable == Variable::Message(second) {
+                    *variable = Variable::Message(first);
+                }
             }
         }
-    }
-    asked.needs(&STATEMENT, &prover.finish().encode());
+        prover.finish().encode()
+    });
     // The link is dropped: another statement, of another length.
     let off = [Check::EqualClaims];
     asked.needs(&off, &asked.prover_for(&[&held], &off, "C-03 none").finish().encode());
@@ -139,12 +145,14 @@ fn c_05_halves_of_two_presentations() {
     let held = [&mine(), &shot("ana")];
     let first = one.prover(&held, "C-05 first").finish();
     one.accepted(&first.encode());
-    for second in [one.prover(&held, "C-05 second").finish(), other.prover(&held, "C-05").finish()] {
+    for second in [one.prover(&held, "C-05 second").finish(), other.prover(&held, "C-05").finish()]
+    {
         for n in 0..2 {
             let mut mixed = first.clone();
             mixed.credentials[n].proof = second.credentials[n].proof.clone();
             one.needs(&[Check::ChallengeMatches], &mixed.encode());
-            mixed.responses[n] = second.responses[n].iter().copied().take(first.responses[n].len()).collect();
+            mixed.responses[n] =
+                second.responses[n].iter().copied().take(first.responses[n].len()).collect();
             one.refused(&mixed.encode());
         }
     }
@@ -174,12 +182,14 @@ fn c_06_issuers_and_keys_exchanged() {
     let scene = Scene::get();
     let asked = scene.ask_card(card());
     asked.accepted(&asked.prover(&[&mine()], "C-06").finish().encode());
-    let issue = |office: &Office| Held { issuer: GOV.into(), ..office.issue(&secret("ana"), ana()) };
+    let issue =
+        |office: &Office| Held { issuer: GOV.into(), ..office.issue(&secret("ana"), ana()) };
     // Another issuer's key and signature under the name of the accepted one.
     let foreign = issue(&scene.province);
     asked.needs(&[Check::KeyOfIssuer], &asked.prover(&[&foreign], "C-06 key").finish().encode());
     // A key of the issuer for another family (F10): it has signed the header of a card.
-    let permits = Office { id: GOV, schema: scene.gov.schema.clone(), key: scene.permits.key.clone() };
+    let permits =
+        Office { id: GOV, schema: scene.gov.schema.clone(), key: scene.permits.key.clone() };
     let octets = asked.prover(&[&issue(&permits)], "C-06 family").finish().encode();
     asked.needs(&[Check::KeyOfFamily], &octets);
     // A key that is accepted no more.
@@ -257,7 +267,8 @@ fn c_02_nonces_shared_by_two_credentials_tell_the_secret() {
     let choice = plan.first_choice();
     let stuck = &mut crate::library::Stuck(0x5a);
     let octets = plan.present(&choice, stuck).map(|presentation| presentation.encode());
-    let answers = octets.into_iter().chain([asked.answer(&[&held[0], &held[1]], None, "F13").unwrap()]);
+    let answers =
+        octets.into_iter().chain([asked.answer(&[&held[0], &held[1]], None, "F13").unwrap()]);
     for octets in answers {
         asked.accepted(&octets);
         let outline = Outline::decode(&octets).unwrap();
@@ -273,6 +284,11 @@ fn c_02_nonces_shared_by_two_credentials_tell_the_secret() {
         }
         // Nor do the blinds of the commitment that both open.
         let commitment = mul(&sets::base("Y_1"), &tells);
-        assert!(!outline.wires.chunks(48).any(|w| *w == *crate::reference::octets::encode_g1(&commitment)));
+        assert!(
+            !outline
+                .wires
+                .chunks(48)
+                .any(|w| *w == *crate::reference::octets::encode_g1(&commitment))
+        );
     }
 }

@@ -17,8 +17,8 @@ use crate::reference::octets::encode_scalar;
 use crate::reference::presentation::claims::{Held, Slots as _, Values, scalar};
 use crate::reference::presentation::{self, Prover};
 use crate::reference::{Check, Checks, Refused, Request, blind, core, random_scalar};
-use crate::{tally, verdicts};
 use crate::world::{self, rng};
+use crate::{tally, verdicts};
 
 pub const AUDIENCE: &str = "https://shop.example";
 pub const GOV: &str = "gov.example/identity";
@@ -99,10 +99,7 @@ pub fn ana_but(changes: &[(&str, ClaimValue)]) -> Values {
 }
 
 pub fn doses(count: u64) -> Values {
-    BTreeMap::from([
-        ("doses".into(), ClaimValue::U64(count)),
-        ("patient".into(), text("Ana Wong")),
-    ])
+    BTreeMap::from([("doses".into(), ClaimValue::U64(count)), ("patient".into(), text("Ana Wong"))])
 }
 
 /// An issuer with its key and its schema.
@@ -225,10 +222,8 @@ impl Scene {
                 retired.document("2026-11-23"),
             ];
             let library = Verifier::new(AUDIENCE, documents.clone()).unwrap();
-            let reference = presentation::Verifier {
-                audience: AUDIENCE.into(),
-                documents: documents.to_vec(),
-            };
+            let reference =
+                presentation::Verifier { audience: AUDIENCE.into(), documents: documents.to_vec() };
             Self { gov, clinic, twin, retired, province, permits, library, reference }
         })
     }
@@ -238,10 +233,8 @@ impl Scene {
         let name = format!("{policy:?}");
         let expires = DateTime::parse("2026-11-24T12:05:00Z").unwrap();
         let purpose = [("en", "test")];
-        let (request, session) = self
-            .library
-            .request(policy, &purpose, now().date(), expires, &mut rng(&name))
-            .unwrap();
+        let (request, session) =
+            self.library.request(policy, &purpose, now().date(), expires, &mut rng(&name)).unwrap();
         Asked { request, session: session.encode() }
     }
 
@@ -344,6 +337,21 @@ impl Asked {
         self.reference_needs(checks, octets);
     }
 
+    /// The same for an attack that is made for a verifier without some checks: made for one that lacks any fewer of these
+    /// it is refused, by the library, too; made for one that lacks all of them it is accepted.
+    #[track_caller]
+    pub fn needs_made(&self, checks: &[Check], attack: impl Fn(&[Check]) -> Vec<u8>) {
+        self.refused(&attack(&[]));
+        let made = attack(checks);
+        self.refused(&made);
+        let without = self.verdict(&made, checks);
+        assert!(without.is_ok(), "without {checks:?}: {without:?}");
+        for one in checks {
+            let rest: Vec<_> = checks.iter().copied().filter(|check| check != one).collect();
+            assert!(self.verdict(&attack(&rest), &rest).is_err(), "with {one:?}");
+        }
+    }
+
     /// What [`Asked::needs`] says about the reference.
     #[track_caller]
     pub fn reference_needs(&self, checks: &[Check], octets: &[u8]) {
@@ -375,7 +383,7 @@ impl Asked {
 }
 
 /// What a plain verifier knows: key, header, presentation header, disclosed messages.
-fn plain(statement: &core::Statement) -> Request {
+pub fn plain(statement: &core::Statement) -> Request {
     let mut base = statement.clone();
     Request {
         issuer_indexes: std::mem::take(&mut base.indexes),

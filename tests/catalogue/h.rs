@@ -112,7 +112,9 @@ fn h_02_relay() {
     asked.refused(&octets);
     let plain = scene.ask_card(card());
     let elsewhere = altered(&plain, 1, text("https://mallory.example")).unwrap();
-    plain.needs(&REQUEST, &elsewhere.answer(&[&mine()], None, "H-02 plain").unwrap());
+    plain.refused(&elsewhere.answer(&[&mine()], None, "H-02 plain").unwrap());
+    let relayed = |off: &[Check]| elsewhere.prover_for(&[&mine()], off, "H-02").finish().encode();
+    plain.needs_made(&REQUEST, relayed);
 }
 
 #[test]
@@ -121,10 +123,12 @@ fn h_03_h_05_h_06_h_11_another_request() {
     let octets = asked.answer(&[&mine()], None, "H-05").unwrap();
     asked.accepted(&octets);
     for (name, other) in relatives(&asked) {
-        other.needs(&REQUEST, &octets);
+        other.refused(&octets);
         let theirs = other.answer(&[&mine()], None, name).unwrap();
         other.accepted(&theirs);
-        asked.needs(&REQUEST, &theirs);
+        asked.refused(&theirs);
+        let held = mine();
+        asked.needs_made(&REQUEST, |off| other.prover_for(&[&held], off, name).finish().encode());
     }
 }
 
@@ -191,7 +195,11 @@ fn h_10_f_11_reference_date() {
         let date = averment::credential::Date::from_days(middle).unwrap();
         let asked = Asked::forged(&ask(&date.to_string()).encode()).unwrap();
         let octets = asked.prover(&[&held], "F11").finish().encode();
-        if asked.library(&octets, now()).is_ok() { valid = middle } else { expired = middle }
+        if asked.library(&octets, now()).is_ok() {
+            valid = middle
+        } else {
+            expired = middle
+        }
         steps += 1;
     }
     assert_eq!((valid, steps <= 16), (day("2030-01-01").days(), true));
@@ -210,8 +218,10 @@ fn h_07_h_08_nonces() {
     let count = tally::hundredth(100_000);
     for _ in 0..count {
         let policy = Policy::new().credential(card());
-        let (request, _) =
-            scene.library.request(policy, &[("en", "test")], now().date(), now(), &mut rng).unwrap();
+        let (request, _) = scene
+            .library
+            .request(policy, &[("en", "test")], now().date(), now(), &mut rng)
+            .unwrap();
         assert_eq!(request.nonce().len(), 32);
         assert!(seen.insert(request.nonce().to_vec()));
     }
@@ -246,7 +256,10 @@ fn h_12_h_13_versions_suites_and_extensions() {
     asked.accepted(&octets);
     let request = asked.request.encode();
     assert!(PresentationRequest::decode(&request).is_ok());
-    assert_eq!((octets[..4].to_vec(), request[..4].to_vec()), (vec![0x84, 7, 1, 0], vec![0x84, 6, 1, 0]));
+    assert_eq!(
+        (octets[..4].to_vec(), request[..4].to_vec()),
+        (vec![0x84, 7, 1, 0], vec![0x84, 6, 1, 0])
+    );
     for place in 1..4 {
         for value in (0..24).chain([0xf6]).filter(|value| *value != octets[place]) {
             let mut changed = octets.clone();
@@ -316,9 +329,12 @@ fn h_11_f_12_selectors() {
     let held = mine();
     let draft = asked.prover(&[&held], "F12").finish();
     asked.accepted(&draft.encode());
+    asked.needs_made(&[Check::DigestBindsOption], |off| {
+        let mut draft = asked.prover_for(&[&held], off, "F12").finish();
+        draft.option = 1;
+        draft.encode()
+    });
     let mut other = draft.clone();
-    other.option = 1;
-    asked.needs(&[Check::DigestBindsOption], &other.encode());
     for option in [2, 23, 24, 1 << 40] {
         other.option = option;
         asked.refused(&other.encode());
@@ -328,9 +344,12 @@ fn h_11_f_12_selectors() {
     let asked = scene.ask_card(query);
     let draft = asked.prover(&[&held], "F12 issuer").finish();
     asked.accepted(&draft.encode());
+    asked.needs_made(&[Check::DigestBindsIssuer], |off| {
+        let mut draft = asked.prover_for(&[&held], off, "F12 issuer").finish();
+        draft.credentials[0].issuer = 1;
+        draft.encode()
+    });
     let mut other = draft.clone();
-    other.credentials[0].issuer = 1;
-    asked.needs(&[Check::DigestBindsIssuer], &other.encode());
     other.credentials[0].issuer = 2;
     asked.refused(&other.encode());
     let mut other = draft.clone();
@@ -394,9 +413,8 @@ fn h_02_f_7_scope_of_another_audience() {
     let octets = theirs.answer(&[&mine()], None, "F7").unwrap();
     let there = verifier.verify(session, &octets, now(), &mut rng("F7")).unwrap();
     assert_ne!(here.pseudonym.clone().unwrap(), there.pseudonym().unwrap().to_bytes());
-    let base = |audience, off: &[Check]| {
-        scope_base(1, [audience, "login", ""], 0, &Checks::without(off))
-    };
+    let base =
+        |audience, off: &[Check]| scope_base(1, [audience, "login", ""], 0, &Checks::without(off));
     assert_ne!(base(AUDIENCE, &[]), base(other, &[]));
     let off = [Check::ScopeBindsAudience];
     assert_eq!(base(AUDIENCE, &off), base(other, &off));

@@ -90,10 +90,12 @@ fn m_01_value_not_in_the_set() {
     prover.wires.swap(wire, wire + 1);
     inside.refused(&prover.finish().encode());
     // S = V, and S' what its equation says: tau V is known from the powers of the ceremony alone, and fits no row.
-    let mut prover = outside.prover(&[&held], "M-01 powers");
-    prover.wires[wire] = sets::bp1();
-    prover.wires[wire + 1] = Set::Of(vec![Fr::zero()]).value();
-    outside.needs(&STATEMENT[1..], &prover.finish().encode());
+    outside.needs_made(&STATEMENT[1..], |off| {
+        let mut prover = outside.prover_for(&[&held], off, "M-01 powers");
+        prover.wires[wire] = sets::bp1();
+        prover.wires[wire + 1] = Set::Of(vec![Fr::zero()]).value();
+        prover.finish().encode()
+    });
 }
 
 #[test]
@@ -105,10 +107,12 @@ fn m_02_m_03_another_set() {
         (&["south"], &["north"]),
     ] {
         let (proved, asked) = (one_of(proved), one_of(wanted));
-        let mut prover = proved.prover(&[&held], "M-02");
-        proved.accepted(&prover.finish().encode());
-        prover.request = asked.request.clone();
-        asked.needs(&STATEMENT, &prover.finish().encode());
+        proved.accepted(&proved.prover(&[&held], "M-02").finish().encode());
+        asked.needs_made(&STATEMENT, |off| {
+            let mut prover = proved.prover_for(&[&held], off, "M-02");
+            prover.request = asked.request.clone();
+            prover.finish().encode()
+        });
     }
 }
 
@@ -129,7 +133,9 @@ fn m_04_order_of_the_elements() {
 fn m_05_m_06_m_08_sizes_of_sets() {
     let of = |count: usize| (0..count).map(|n| text(&format!("name {n}"))).collect::<Vec<_>>();
     let twice = names(&["Ana", "Bob", "Ana"]);
-    for query in [|q: CredentialQuery, v| q.one_of("name", v), |q: CredentialQuery, v| q.none_of("name", v)] {
+    for query in
+        [|q: CredentialQuery, v| q.one_of("name", v), |q: CredentialQuery, v| q.none_of("name", v)]
+    {
         assert_eq!(refusal(query(card(), twice.clone())), Some("request/set"));
         assert_eq!(refusal(query(card(), Vec::new())), Some("request/set"));
         assert_eq!(refusal(query(card(), of(1024))), None);
@@ -178,9 +184,11 @@ fn m_11_member_of_the_excluded_set() {
     let off = [Check::RemainderInvertible];
     inside.needs(&off, &inside.prover_for(&[&held], &off, "M-11").finish().encode());
     // A list of another day, without her.
-    let mut prover = outside.prover(&[&held], "M-11 versions");
-    prover.request = inside.request.clone();
-    inside.needs(&STATEMENT, &prover.finish().encode());
+    inside.needs_made(&STATEMENT, |off| {
+        let mut prover = outside.prover_for(&[&held], off, "M-11 versions");
+        prover.request = inside.request.clone();
+        prover.finish().encode()
+    });
     // The row is left out, and the value another one.
     let off = [Check::MemberRow];
     let mut prover = inside.prover_for(&[&held], &off, "M-11 row");

@@ -88,9 +88,10 @@ fn r_01_around_a_bound() {
         2 => vaccination().greater_than("doses", number(5)),
         _ => vaccination().less_than("doses", number(5)),
     };
-    for (form, holds) in [[false, true, true], [true, true, false], [false, false, true], [true, false, false]]
-        .into_iter()
-        .enumerate()
+    for (form, holds) in
+        [[false, true, true], [true, true, false], [false, false, true], [true, false, false]]
+            .into_iter()
+            .enumerate()
     {
         for (count, holds) in (4..7).zip(holds) {
             provable(&query(form), &record(count), holds);
@@ -161,11 +162,14 @@ fn r_04_limits_of_the_types() {
 }
 
 /// What is proved for another statement, under the transcript of the request that is asked.
-fn other_statement(proved: &Asked, asked: &Asked, held: &[&Held]) -> Vec<u8> {
-    let mut prover = proved.prover(held, "other statement");
-    proved.accepted(&prover.finish().encode());
-    prover.request = asked.request.clone();
-    prover.finish().encode()
+#[track_caller]
+fn other_statement(proved: &Asked, asked: &Asked, held: &[&Held]) {
+    proved.accepted(&proved.prover(held, "other statement").finish().encode());
+    asked.needs_made(&STATEMENT, |off| {
+        let mut prover = proved.prover_for(held, off, "other statement");
+        prover.request = asked.request.clone();
+        prover.finish().encode()
+    });
 }
 
 const STATEMENT: [Check; 2] = [Check::DigestBindsSections, Check::DigestBindsFirstMessages];
@@ -176,25 +180,26 @@ fn r_05_r_06_r_07_another_bound() {
     let held = record(10);
     for (proved, wanted) in [(3, 12), (10, 9), (7, 8), (8, 7)] {
         let (proved, asked) = (at_least(proved), at_least(wanted));
-        let octets = other_statement(&proved, &asked, &[&held]);
-        asked.needs(&STATEMENT, &octets);
-        // Without a change of the transcript, the request alone is enough to refuse it, too.
-        let answer = proved.answer(&[&held], None, "R-05").unwrap();
-        let binding = [Check::DigestBindsContext, Check::DigestBindsRequest, Check::HeaderBindsContext];
-        asked.needs(&[&binding[..], &STATEMENT[..]].concat(), &answer);
+        other_statement(&proved, &asked, &[&held]);
+        asked.refused(&proved.answer(&[&held], None, "R-05").unwrap());
     }
+    // Without a change of the transcript, the request alone is enough to refuse it, too.
+    let (proved, asked) = (at_least(3), at_least(12));
+    let binding = [Check::DigestBindsContext, Check::DigestBindsRequest, Check::HeaderBindsContext];
+    asked.needs_made(&[&binding[..], &STATEMENT[..]].concat(), |off| {
+        proved.prover_for(&[&held], off, "R-05").finish().encode()
+    });
     let query = |older| {
         let bound = ClaimValue::Date(day(if older { "2005-11-24" } else { "2008-11-24" }));
         card().at_most("birth_date", bound)
     };
     let young = scene.gov.issue(&secret("ana"), ana_but(&[("birth_date", date("2007-01-01"))]));
     let (proved, asked) = (scene.ask_card(query(false)), scene.ask_card(query(true)));
-    asked.needs(&STATEMENT, &other_statement(&proved, &asked, &[&young]));
+    other_statement(&proved, &asked, &[&young]);
     // From at least to at most.
-    let (proved, asked) = (at_least(10), {
-        scene.ask_card(vaccination().at_most("doses", ClaimValue::U64(10)))
-    });
-    asked.needs(&STATEMENT, &other_statement(&proved, &asked, &[&held]));
+    let (proved, asked) =
+        (at_least(10), { scene.ask_card(vaccination().at_most("doses", ClaimValue::U64(10))) });
+    other_statement(&proved, &asked, &[&held]);
 }
 
 #[test]
@@ -273,9 +278,10 @@ fn r_09_why_the_absent_value_is_far_from_zero() {
 /// Where the members of a range are: first wire and own variable for each digit.
 fn digits(prover: &Prover, section: usize, range: usize) -> Vec<(usize, usize)> {
     let gadgets = &prover.plan.statements.gadgets;
-    let ranges = gadgets.iter().enumerate().filter(|(_, gadget)| {
-        matches!(gadget, Gadget::Range { section: s, .. } if *s == section)
-    });
+    let ranges = gadgets
+        .iter()
+        .enumerate()
+        .filter(|(_, gadget)| matches!(gadget, Gadget::Range { section: s, .. } if *s == section));
     let (at, _) = ranges.into_iter().nth(range).unwrap();
     let members = gadgets[at + 1..].iter().map_while(|gadget| match gadget {
         Gadget::Member { wire, rho, .. } => Some((*wire, *rho)),
@@ -323,28 +329,31 @@ fn r_12_digits_outside_their_base() {
     }
     // Digits under a key of one's own: tau is known.
     let tau = random_scalar(&mut rng("R-12 tau"));
-    let mut prover = asked.prover(&[&held], "R-12 key");
-    for (wire, rho) in digits(&prover, 0, 1) {
-        let Some(Gadget::Member { y, .. }) = prover
-            .plan
-            .statements
-            .gadgets
-            .iter()
-            .find(|gadget| matches!(gadget, Gadget::Member { wire: w, .. } if *w == wire))
-            .cloned()
-        else {
-            unreachable!("a member")
-        };
-        let y = prover.value(0, &y);
-        let v = Set::Octet.value();
-        let w = mul(&v, &sets::inverse(&(tau + y)));
-        prover.member(0, wire, rho, w, &y, &v, random_scalar(&mut rng("R-12 key")));
-        let place = prover.plan.statements.pairings.iter().position(|p| p.wire == wire).unwrap();
-        prover.plan.statements.pairings[place].key =
-            ark_bls12_381::G2Projective::generator() * tau;
-    }
     let needed = [Check::DigestBindsPairings, Check::AccumulatorPairing];
-    asked.needs(&needed, &prover.finish().encode());
+    asked.needs_made(&needed, |off| {
+        let mut prover = asked.prover_for(&[&held], off, "R-12 key");
+        for (wire, rho) in digits(&prover, 0, 1) {
+            let Some(Gadget::Member { y, .. }) = prover
+                .plan
+                .statements
+                .gadgets
+                .iter()
+                .find(|gadget| matches!(gadget, Gadget::Member { wire: w, .. } if *w == wire))
+                .cloned()
+            else {
+                unreachable!("a member")
+            };
+            let y = prover.value(0, &y);
+            let v = Set::Octet.value();
+            let w = mul(&v, &sets::inverse(&(tau + y)));
+            prover.member(0, wire, rho, w, &y, &v, random_scalar(&mut rng("R-12 key")));
+            let place =
+                prover.plan.statements.pairings.iter().position(|p| p.wire == wire).unwrap();
+            prover.plan.statements.pairings[place].key =
+                ark_bls12_381::G2Projective::generator() * tau;
+        }
+        prover.finish().encode()
+    });
 }
 
 /// F4: with one weight for both, the errors of two digits cancel.
@@ -444,16 +453,18 @@ fn r_13_predicate_of_another_claim() {
     let asked = scene.ask_card(card().age_at_least("birth_date", 18, now().date()));
     let honest = asked.prover(&[&held], "R-13 honest").finish();
     asked.refused(&honest.encode());
-    let mut prover = asked.prover(&[&old], "R-13 other");
-    turn(&mut prover, 0, 3, 7);
-    for gadget in &mut prover.plan.statements.gadgets {
-        let (from, to) = (Variable::Message(3), Variable::Message(7));
-        if let Gadget::Range { value: y, .. } | Gadget::Member { y, .. } = gadget {
-            y.terms.iter_mut().filter(|(v, _)| *v == from).for_each(|(v, _)| *v = to);
+    asked.needs_made(&STATEMENT, |off| {
+        let mut prover = asked.prover_for(&[&old], off, "R-13 other");
+        turn(&mut prover, 0, 3, 7);
+        for gadget in &mut prover.plan.statements.gadgets {
+            let (from, to) = (Variable::Message(3), Variable::Message(7));
+            if let Gadget::Range { value: y, .. } | Gadget::Member { y, .. } = gadget {
+                y.terms.iter_mut().filter(|(v, _)| *v == from).for_each(|(v, _)| *v = to);
+            }
         }
-    }
-    prover.assign(0, &mut rng("R-13"));
-    asked.needs(&STATEMENT, &prover.finish().encode());
+        prover.assign(0, &mut rng("R-13"));
+        prover.finish().encode()
+    });
 }
 
 #[test]
@@ -509,10 +520,23 @@ fn r_15_dates() {
         let query = card().age_at_least("birth_date", 18, now().date());
         provable(&query, &held, birth != "2008-11-25");
     }
-    for text in ["2023-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "2026-1-01", "0000-01-01", "26-01-01"] {
+    for text in [
+        "2023-02-29",
+        "1900-02-29",
+        "2026-13-01",
+        "2026-00-10",
+        "2026-1-01",
+        "0000-01-01",
+        "26-01-01",
+    ] {
         assert!(Date::parse(text).is_err(), "{text}");
     }
-    for time in ["2026-06-30T23:59:60Z", "2026-06-30T24:00:00Z", "2026-06-30T12:00:00", "2026-06-30T12:00:00+02:00"] {
+    for time in [
+        "2026-06-30T23:59:60Z",
+        "2026-06-30T24:00:00Z",
+        "2026-06-30T12:00:00",
+        "2026-06-30T12:00:00+02:00",
+    ] {
         assert!(averment::credential::DateTime::parse(time).is_err(), "{time}");
     }
     assert!(Date::parse("1599-12-31").is_err(), "no day before zero");
@@ -560,14 +584,20 @@ fn r_17_inequality_of_equal_values() {
     // Another remainder, without a witness for it.
     let mut prover = asked.prover(&[&held], "R-17 pairing");
     let (wire, own) = gadget(&prover);
-    let Some(Gadget::Excluded { y, set, .. }) =
-        prover.plan.statements.gadgets.iter().find(|g| matches!(g, Gadget::Excluded { .. })).cloned()
+    let Some(Gadget::Excluded { y, set, .. }) = prover
+        .plan
+        .statements
+        .gadgets
+        .iter()
+        .find(|g| matches!(g, Gadget::Excluded { .. }))
+        .cloned()
     else {
         unreachable!("an excluded set")
     };
     let (y, rho, s) = (prover.value(0, &y), prover.own[0][own], prover.own[0][own + 2]);
     let d = Fr::from(7_u64);
-    prover.wires[wire + 1] = mul(&set.value(), &rho) - mul(&prover.wires[wire], &y) - mul(&sets::bp1(), &d);
+    prover.wires[wire + 1] =
+        mul(&set.value(), &rho) - mul(&prover.wires[wire], &y) - mul(&sets::bp1(), &d);
     prover.wires[wire + 2] = mul(&sets::base("K_1"), &d) + mul(&sets::base("K_0"), &s);
     let a = sets::inverse(&d);
     prover.own[0][own + 1] = d;
@@ -601,26 +631,28 @@ fn r_18_equality_of_claims_that_differ() {
 #[test]
 fn r_19_one_coefficient_changed() {
     let (held, asked) = minor();
-    let mut prover = asked.prover(&[&held], "R-19");
-    // The second digit counts with another weight, such that the sum comes out.
-    let (value, own) = range(&prover, 1);
-    let (wire, rho) = digits(&prover, 0, 1)[0];
-    let (high_wire, high_rho) = digits(&prover, 0, 1)[1];
-    let weight = prover.value(0, &value);
-    let rows = &mut prover.plan.statements.sections[0].rows;
-    let terms = rows.iter_mut().flat_map(|row| &mut row.terms);
-    let own_term = terms.into_iter().find(|(variable, _, k)| {
-        *variable == Variable::Own(own[0]) && *k == Fr::from(256_u64)
+    asked.needs_made(&STATEMENT, |off| {
+        let mut prover = asked.prover_for(&[&held], off, "R-19");
+        // The second digit counts with another weight, such that the sum comes out.
+        let (value, own) = range(&prover, 1);
+        let (wire, rho) = digits(&prover, 0, 1)[0];
+        let (high_wire, high_rho) = digits(&prover, 0, 1)[1];
+        let weight = prover.value(0, &value);
+        let rows = &mut prover.plan.statements.sections[0].rows;
+        let terms = rows.iter_mut().flat_map(|row| &mut row.terms);
+        let own_term = terms
+            .into_iter()
+            .find(|(variable, _, k)| *variable == Variable::Own(own[0]) && *k == Fr::from(256_u64));
+        own_term.unwrap().2 = weight;
+        prover.own[0][own[0]] = Fr::one();
+        let v = Set::Octet.value();
+        for (wire, rho, y) in [(wire, rho, 0_u64), (high_wire, high_rho, 1)] {
+            let y = Fr::from(y);
+            let w = Set::Octet.witness(&y).unwrap().0;
+            prover.member(0, wire, rho, w, &y, &v, random_scalar(&mut rng("R-19")));
+        }
+        prover.finish().encode()
     });
-    own_term.unwrap().2 = weight;
-    prover.own[0][own[0]] = Fr::one();
-    let v = Set::Octet.value();
-    for (wire, rho, y) in [(wire, rho, 0_u64), (high_wire, high_rho, 1)] {
-        let y = Fr::from(y);
-        let w = Set::Octet.witness(&y).unwrap().0;
-        prover.member(0, wire, rho, w, &y, &v, random_scalar(&mut rng("R-19")));
-    }
-    asked.needs(&STATEMENT, &prover.finish().encode());
 }
 
 #[test]
@@ -661,9 +693,10 @@ fn readable(points: &[G1Projective]) -> Vec<[u64; 2]> {
     let first: BTreeMap<_, _> =
         of(0).iter().zip(0..).map(|(point, digit)| (encode_g1(&(*point).into()), digit)).collect();
     let second = of(1);
-    let pairs = second.iter().zip(0..).filter_map(|(point, digit)| {
-        Some([*first.get(&encode_g1(&(*point).into()))?, digit])
-    });
+    let pairs = second
+        .iter()
+        .zip(0..)
+        .filter_map(|(point, digit)| Some([*first.get(&encode_g1(&(*point).into()))?, digit]));
     pairs.collect()
 }
 
@@ -700,7 +733,10 @@ fn r_12_f_17_a_multiplier_used_twice_tells_the_digits() {
         // Equal requests, with equal randomness, give the equal presentation; nothing else does.
         for point in wires.chunks(48) {
             let asked = asked.request.digest();
-            assert_eq!(*seen.entry(point.to_vec()).or_insert((asked, name.clone())), (asked, name.clone()));
+            assert_eq!(
+                *seen.entry(point.to_vec()).or_insert((asked, name.clone())),
+                (asked, name.clone())
+            );
         }
     }
 }

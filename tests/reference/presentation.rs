@@ -26,7 +26,5 @@ pub mod sets;
 pub mod verify;
 pub mod wire;
 
-pub use self::claims::{Held, Values};
 pub use self::prove::Prover;
 pub use self::verify::{Verified, Verifier};
-pub use self::wire::{Draft, Outline};

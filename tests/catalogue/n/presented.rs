@@ -3,12 +3,9 @@
 use std::collections::BTreeMap;
 
 use ark_bls12_381::{Fr, G1Projective};
-use averment::credential::ClaimValue;
 use averment::presentation::{Policy, PolicyOption};
 
-use crate::cards::{
-    AUDIENCE, Asked, Scene, ana, card, doses, holder, now, secret, vaccination,
-};
+use crate::cards::{AUDIENCE, Asked, Scene, ana, card, doses, holder, now, secret, vaccination};
 use crate::reference::octets::{decode_g1, encode_g1, mul};
 use crate::reference::presentation::Prover;
 use crate::reference::presentation::claims::Held;
@@ -41,7 +38,8 @@ fn point(octets: &[u8]) -> G1Projective {
 #[test]
 fn n_01_n_02_scopes() {
     let held = mine();
-    let scopes = ["login", "Login", "login/", "log in", "löschen", "loschen", "xn--lschen-wxa", "logi", "n"];
+    let scopes =
+        ["login", "Login", "login/", "log in", "löschen", "loschen", "xn--lschen-wxa", "logi", "n"];
     let mut seen = BTreeMap::new();
     for scope in scopes {
         let asked = login(scope);
@@ -107,7 +105,9 @@ fn n_03_n_04_n_06_n_07_n_08_pseudonyms_of_others() {
     for other in [bob, -own, elsewhere, base, own + base] {
         let off = [Check::PseudonymRow];
         asked.needs(&off, &pretend(&asked, &held, other, &off));
-        asked.needs(&[Check::DigestBindsFirstMessages], &pretend(&asked, &held, other, &[]));
+        asked.needs_made(&[Check::DigestBindsFirstMessages], |off| {
+            pretend(&asked, &held, other, off)
+        });
         // After the challenge.
         let mut pasted = asked.prover(&[&held], "N-07").finish();
         let place = pasted.wires.len() - 1;
@@ -143,12 +143,16 @@ fn n_09_relations_between_scopes() {
     // For bases with known logarithms the quotient would take one pseudonym to the other.
     let (one, other) = (login("login"), login("forum"));
     let held = mine();
-    let [a, b] = [&one, &other].map(|asked| point(&nym(asked, &asked.answer(&[&held], None, "N-09").unwrap())));
+    let [a, b] = [&one, &other]
+        .map(|asked| point(&nym(asked, &asked.answer(&[&held], None, "N-09").unwrap())));
     let scalar = |scope: &[u8], suite: Suite| {
         use ark_ff::PrimeField as _;
         use sha2::Digest as _;
         let tag = b"AVERMENT-V1-PSEUDONYM-BLS12381G1_XMD:SHA-256_SSWU_RO_";
-        [suite.hash_to_scalar(scope, tag), Fr::from_be_bytes_mod_order(&sha2::Sha256::digest(scope))]
+        [
+            suite.hash_to_scalar(scope, tag),
+            Fr::from_be_bytes_mod_order(&sha2::Sha256::digest(scope)),
+        ]
     };
     for suite in Suite::ALL {
         let pairs = scalar(b"login", suite).into_iter().zip(scalar(b"forum", suite));
@@ -182,27 +186,31 @@ fn n_10_one_pseudonym_under_any_credential() {
 #[test]
 fn n_07_pseudonym_chosen_after_the_challenge() {
     let (asked, held) = (login("login"), mine());
-    let off = [Check::DigestBindsWires];
-    let prover = asked.prover_for(&[&held], &off, "N-07 after");
-    let place = prover.plan.pseudonym.unwrap();
     let base = scope_base(1, [AUDIENCE, "login", ""], 0, &Checks::all());
     let shift = random_scalar(&mut rng("N-07 shift"));
-    let mut made = prover.commit();
-    // The row of the pseudonym is the last: T' = T + shift OP
-    *made.first[0].last_mut().unwrap() += mul(&base, &shift);
-    let challenges = prover.challenges(&made);
-    let mut draft = prover.respond(&made, &challenges);
-    draft.wires[place] -= mul(&base, &(shift * inverse(&challenges[0])));
-    let octets = draft.encode();
-    asked.needs(&off, &octets);
-    let claimed = asked.verdict(&octets, &off).unwrap().pseudonym.unwrap();
+    let attack = |off: &[Check]| {
+        let prover = asked.prover_for(&[&held], off, "N-07 after");
+        let place = prover.plan.pseudonym.unwrap();
+        let mut made = prover.commit();
+        // The row of the pseudonym is the last: T' = T + shift OP
+        *made.first[0].last_mut().unwrap() += mul(&base, &shift);
+        let challenges = prover.challenges(&made);
+        let mut draft = prover.respond(&made, &challenges);
+        // Verified: OP s^ - N' c = T'
+        draft.wires[place] -= mul(&base, &(shift * inverse(&challenges[0])));
+        draft.encode()
+    };
+    let off = [Check::DigestBindsWires];
+    asked.needs_made(&off, attack);
+    let claimed = asked.verdict(&attack(&off), &off).unwrap().pseudonym.unwrap();
     assert_ne!(claimed, encode_g1(&mul(&base, &secret("ana"))));
 }
 
 /// The index and the member of a tag: own variable of the index; wire and own variable of the member; the counters.
 fn tag(prover: &Prover) -> (usize, usize, usize, Set) {
     let gadgets = &prover.plan.statements.gadgets;
-    let [.., Gadget::Tag { index, .. }, Gadget::Member { wire, rho, set, .. }] = &gadgets[..] else {
+    let [.., Gadget::Tag { index, .. }, Gadget::Member { wire, rho, set, .. }] = &gadgets[..]
+    else {
         unreachable!("a tag and its member")
     };
     (*index, *wire, *rho, set.clone())
@@ -270,5 +278,4 @@ fn n_10_numbers_of_uses() {
     for (uses, good) in [(0, false), (1, true), (256, true), (257, false), (u16::MAX, false)] {
         assert_eq!(ask(uses).is_ok(), good, "{uses}");
     }
-    let _ = ClaimValue::Absent;
 }

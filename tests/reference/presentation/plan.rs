@@ -140,9 +140,7 @@ impl Draft<'_> {
         let range = bounds(&kind);
         match condition {
             Condition::Disclose { .. } | Condition::EqualTo { .. } => Some(()),
-            Condition::AtLeast { value, .. } => {
-                self.at_least(number, v, ordinal(value)?, range?.1)
-            }
+            Condition::AtLeast { value, .. } => self.at_least(number, v, ordinal(value)?, range?.1),
             Condition::GreaterThan { value, .. } => {
                 self.at_least(number, v, ordinal(value)?.checked_add(1)?, range?.1)
             }
@@ -153,7 +151,8 @@ impl Draft<'_> {
             Condition::Between { min, max, .. } => {
                 let (min, max) = (ordinal(min)?, ordinal(max)?);
                 if let Some(shape) = Shape::exact(max.checked_sub(min)?) {
-                    let value = Expression { constant: -Fr::from(min), terms: vec![(v, Fr::one())] };
+                    let value =
+                        Expression { constant: -Fr::from(min), terms: vec![(v, Fr::one())] };
                     self.statements.range(number, shape, value);
                     Some(())
                 } else {

@@ -72,8 +72,7 @@ impl Prover {
         });
         let own = plan.statements.sections.iter().map(|section| vec![Fr::zero(); section.own]);
         let sections = plan.statements.sections.iter();
-        let own_nonces: Vec<_> =
-            sections.map(|section| random_scalars(section.own, rng)).collect();
+        let own_nonces: Vec<_> = sections.map(|section| random_scalars(section.own, rng)).collect();
         let nonces =
             hidden.iter().map(|hidden| Nonces::new(&random_scalars(5 + hidden.len(), rng)));
         let mut prover = Self {

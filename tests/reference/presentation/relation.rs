@@ -63,16 +63,51 @@ pub struct PairingCheck {
 #[derive(Clone, Debug)]
 pub enum Gadget {
     /// A number in digits: `(weight, own variable)` of all but the lowest, whose gadgets follow.
-    Range { section: usize, value: Expression, shape: Shape, digits: Vec<usize> },
+    Range {
+        section: usize,
+        value: Expression,
+        shape: Shape,
+        digits: Vec<usize>,
+    },
     /// ACC: `S` and `S'` are this wire and the next.
-    Member { section: usize, wire: usize, rho: usize, y: Expression, set: Set },
+    Member {
+        section: usize,
+        wire: usize,
+        rho: usize,
+        y: Expression,
+        set: Set,
+    },
     /// NACC: `C'`, `Cbar` and `C_d` are this wire and the next two; rho, d', s, a, b are this own variable and the next four.
-    Excluded { section: usize, wire: usize, own: usize, y: Expression, set: Set },
+    Excluded {
+        section: usize,
+        wire: usize,
+        own: usize,
+        y: Expression,
+        set: Set,
+    },
     /// A commitment; `first` if this opening is the first.
-    Opening { section: usize, wire: usize, own: usize, value: Expression, link: usize, first: bool },
-    Pseudonym { wire: usize, base: G1Projective, section: usize, secret: Expression },
+    Opening {
+        section: usize,
+        wire: usize,
+        own: usize,
+        value: Expression,
+        link: usize,
+        first: bool,
+    },
+    Pseudonym {
+        wire: usize,
+        base: G1Projective,
+        section: usize,
+        secret: Expression,
+    },
     /// The tag of a limit; its member follows.
-    Tag { wire: usize, base: G1Projective, section: usize, secret: Expression, index: usize },
+    Tag {
+        wire: usize,
+        base: G1Projective,
+        section: usize,
+        secret: Expression,
+        index: usize,
+    },
 }
 
 /// How a range is written in digits.

@@ -27,7 +27,8 @@ pub enum Set {
 
 /// `[tau]_2`
 pub fn key() -> G2Projective {
-    decode_g2(&CEREMONY[1025 * 48..], &Checks::all()).unwrap()
+    static KEY: OnceLock<G2Projective> = OnceLock::new();
+    *KEY.get_or_init(|| decode_g2(&CEREMONY[1025 * 48..], &Checks::all()).unwrap())
 }
 
 fn power(i: usize) -> G1Projective {
@@ -100,8 +101,7 @@ impl Set {
 /// What names the parameters.
 pub fn id() -> Vec<u8> {
     let values = [Set::Octet, Set::Bit].map(|set| encode_g1(&set.value()));
-    let input =
-        [b"AVERMENT-V1-PARAMETERS".to_vec(), encode_g2(&key()), values.concat()].concat();
+    let input = [b"AVERMENT-V1-PARAMETERS".to_vec(), encode_g2(&key()), values.concat()].concat();
     sha2::Sha256::digest(input).to_vec()
 }
 

@@ -136,9 +136,8 @@ impl Verifier {
         let document = self.documents.iter().find(theirs).ok_or(Refused(Check::IssuerTrusted))?;
         let schema = document.schema(digest).ok_or(Refused(Check::IssuerTrusted))?;
         let anywhere = self.documents.iter().flat_map(IssuerDocument::keys);
-        let keys = anywhere.filter(|key| {
-            key.issuer() == accepted.issuer || !checks.on(Check::KeyOfIssuer)
-        });
+        let keys = anywhere
+            .filter(|key| key.issuer() == accepted.issuer || !checks.on(Check::KeyOfIssuer));
         let key = keys.into_iter().find(|key| key.id().to_bytes() == *raw.key);
         let key = key.ok_or(Refused(Check::KeyOfIssuer))?;
         checks.require(Check::KeyOfFamily, key.family() == schema.id())?;
@@ -212,7 +211,8 @@ impl Opened {
         let own: Vec<_> = plan.statements.sections.iter().map(|section| section.own).collect();
         let hidden = |named: &Named<'_>| named.schema.slots() + 2 - named.values.len();
         let mut proofs = outline.credentials.iter().zip(named);
-        let fits = proofs.all(|(raw, n)| raw.proof.len() == PROOF_FLOOR + hidden(n) * octets::SCALAR);
+        let fits =
+            proofs.all(|(raw, n)| raw.proof.len() == PROOF_FLOOR + hidden(n) * octets::SCALAR);
         if !fits
             || outline.wires.len() != plan.statements.wires * octets::G1
             || outline.responses.len() != own.iter().sum::<usize>() * octets::SCALAR
@@ -241,8 +241,9 @@ impl Opened {
     ) -> Result<Vec<Statement>, Refused> {
         let statements = named.iter().map(Named::statement);
         let parts = statements.zip(named).zip(&self.proofs);
-        let parts: Vec<_> =
-            parts.map(|((statement, named), proof)| part(statement, named, proof, checks)).collect();
+        let parts: Vec<_> = parts
+            .map(|((statement, named), proof)| part(statement, named, proof, checks))
+            .collect();
         let sections = plan.statements.sections.iter().zip(&self.proofs).zip(&self.responses);
         let first: Vec<_> = sections
             .map(|((section, proof), own)| {
@@ -324,8 +325,7 @@ fn part(statement: Statement, named: &Named<'_>, proof: &Proof, checks: &Checks)
 fn settle(equations: &[Equation], checks: &Checks) -> Result<(), Refused> {
     let mut rest: Vec<Equation> = Vec::new();
     for equation in equations {
-        let check =
-            if equation.of_proof { Check::PairingHolds } else { Check::AccumulatorPairing };
+        let check = if equation.of_proof { Check::PairingHolds } else { Check::AccumulatorPairing };
         if !checks.on(check) {
             continue;
         }
