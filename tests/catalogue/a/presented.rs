@@ -25,7 +25,7 @@ fn a_01_no_randomness() {
     let asked = scene.ask(Policy::new().credential(card()).pseudonym("card", "login"));
     let holder = holder(&[&held]);
     let plan = holder.plan(&asked.request, AUDIENCE, now()).unwrap();
-    let choice = plan.first_choice().unwrap();
+    let choice = plan.first_choice();
     let octets = plan.present(&choice, &mut rng("A-01")).unwrap().encode();
     asked.accepted(&octets);
     for after in [0, 1, 15] {
@@ -51,7 +51,7 @@ fn a_02_stuck_randomness() {
     for scope in ["login", "forum", "shop"] {
         let asked = scene.ask(Policy::new().credential(card()).pseudonym("card", scope));
         let plan = holder.plan(&asked.request, AUDIENCE, now()).unwrap();
-        let choice = plan.first_choice().unwrap();
+        let choice = plan.first_choice();
         let Ok(presentation) = plan.present(&choice, &mut Stuck(0x5a)) else {
             // A library that notices refuses, which is as good.
             tally::count(1);

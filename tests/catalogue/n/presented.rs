@@ -236,7 +236,7 @@ fn n_10_limited_uses() {
     let holder = holder(&[&held]);
     let plan = holder.plan(&asked.request, AUDIENCE, now()).unwrap();
     for use_number in [None, Some(3), Some(u16::MAX)] {
-        let choice = averment::presentation::Choice { use_number, ..plan.first_choice().unwrap() };
+        let choice = averment::presentation::Choice { use_number, ..plan.first_choice() };
         let refused = plan.present(&choice, &mut rng("fourth"));
         assert_eq!(refused.unwrap_err().code(), "present/no-use-left");
     }
