@@ -24,6 +24,10 @@ use crate::curve::Scalar;
 pub struct Holder {
     secret: HolderSecret,
     /// Each in a place of its own: a list that grows leaves a copy behind.
+    #[expect(
+        clippy::vec_box,
+        reason = "a list that grows moves boxes, and leaves no secrets behind"
+    )]
     pub(super) held: Vec<Box<Held>>,
     pub(super) toolbox: Toolbox,
     generators: BTreeMap<(Ciphersuite, usize), blind::Generators>,
