@@ -419,7 +419,7 @@ mod holder {
             let (application, pending) = office.apply(&holder, &offer);
             assert!(application.encode() == sent);
             let pending = Pending::decode(&pending.encode()).unwrap();
-            drop(black_box((Box::new(holder), application, Box::new(pending))));
+            drop(black_box((application, Box::new(pending))));
         });
         assert_eq!(found, 0);
     }
@@ -448,14 +448,15 @@ mod holder {
             for _ in 0..9 {
                 holder.accept(Pending::decode(&pending).unwrap(), &issued).unwrap();
             }
-            drop(black_box(Box::new(holder)));
+            drop(black_box(holder));
         });
         assert_eq!(accepted, 0, "accepted");
         let stored = hits_of(needles(), || {
             let stored = Credential::decode(&credential).unwrap();
             drop(black_box(Box::new(Credential::decode(&stored.encode()).unwrap())));
             let secret = HolderSecret::decode(&first.secret().encode()).unwrap();
-            let mut holder = Holder::new(secret).unwrap();
+            let mut holder = Holder::new(secret.clone()).unwrap();
+            drop(black_box(Box::new(secret)));
             holder.add_stored(stored).unwrap();
             holder.prepare();
             drop(black_box(Box::new(holder.remove(0).unwrap())));
