@@ -128,6 +128,7 @@ part_examples() {
         [ ! -e "$file" ] || examples+=("$file")
     done
     [ ${#examples[@]} -gt 0 ] || missing "examples/ has no example"
+    run cargo build --locked --release --package averment --examples
     for file in "${examples[@]}"; do
         file=${file##*/}
         run cargo run --locked --release --package averment --example "${file%.rs}"

@@ -12,6 +12,7 @@ use crate::bbs::{
     Ciphersuite, Disclosure, Generators, Message, Nonces, Proof, ProveError, Prover, SignError,
     Signature, Signer, Verifier, VerifyError,
 };
+use crate::credential::{ClaimError, Credential};
 use crate::curve::{Expander, G1, Scalar, SecretScalar, Sum, hash_to_curve};
 
 /// Takes scalars as the nonces of one operation, in the order of the draft.
@@ -78,6 +79,17 @@ impl Message {
     #[must_use]
     pub fn expose_scalar(&self) -> Scalar {
         self.scalar().expose()
+    }
+}
+
+impl Credential {
+    /// Hands out the scalars of the signer's list: until, status handle, start if there is one, then the claims.
+    ///
+    /// # Errors
+    ///
+    /// [`ClaimError`] for claims that the schema does not allow, which no credential has.
+    pub fn expose_scalars(&self) -> Result<Vec<Scalar>, ClaimError> {
+        Ok(self.messages()?.iter().map(Message::expose_scalar).collect())
     }
 }
 

@@ -3,6 +3,8 @@
 mod answer;
 mod bound;
 mod consent;
+mod core_proof;
+mod counts;
 mod error;
 mod evaluate;
 mod holder;
@@ -25,6 +27,7 @@ pub use answer::{Choice, Offer, Plan};
 pub(crate) use bound::Bound;
 pub(crate) use consent::Chosen;
 pub use consent::{Consent, CredentialConsent, Link, Proved, Window};
+pub use core_proof::{CoreMessage, CoreProof};
 pub(crate) use error::catalogue;
 pub use error::{ConditionError, NonceError, PlanError, PresentError, RequestError, VerifyError};
 pub use holder::Holder;

@@ -25,7 +25,7 @@ pub(crate) use bases::Bases;
 pub(crate) use binding::{Binding, Committed};
 #[cfg(test)]
 pub(crate) use composition::Composed;
-pub(crate) use composition::{Composition, Part, Statements};
+pub(crate) use composition::{Composition, Part, Recomputed, Statements};
 pub(crate) use excluded::Excluded;
 pub(crate) use link::Opening;
 pub use parameters::{IssuerTable, Parameters, ParametersError};

@@ -345,7 +345,7 @@ mod holder {
         /// The octets of the presentation that the holder makes of its first credential.
         fn present(&self, holder: &Holder) -> Vec<u8> {
             let plan = holder.plan(&self.request, AUDIENCE, now()).unwrap();
-            let choice = plan.first_choice().unwrap();
+            let choice = plan.first_choice();
             plan.present(&choice, &mut rng()).unwrap().encode()
         }
     }

@@ -44,6 +44,48 @@ pub struct Proof {
 
 const POINTS: usize = 3 * G1::LEN;
 
+/// A proof whose length, flags and scalars are checked, and whose points are still octets.
+pub(crate) struct ProofOctets {
+    points: [G1Octets; 3],
+    scalars: Vec<Scalar>,
+}
+
+impl ProofOctets {
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, DecodeError> {
+        if bytes.len() > Proof::MAX_LEN {
+            return Err(DecodeError::TooLong);
+        }
+        if bytes.len() < Proof::MIN_LEN || (bytes.len() - Proof::MIN_LEN) % Scalar::LEN != 0 {
+            return Err(DecodeError::Length);
+        }
+        let (points, scalars) = bytes.split_at_checked(POINTS).ok_or(DecodeError::Length)?;
+        let points =
+            points.chunks_exact(G1::LEN).map(G1Octets::parse).collect::<Result<Vec<_>, _>>()?;
+        let scalars = scalars
+            .chunks_exact(Scalar::LEN)
+            .map(Scalar::from_bytes_nonzero)
+            .collect::<Result<_, _>>()?;
+        Ok(Self { points: points.try_into().map_err(|_| DecodeError::Length)?, scalars })
+    }
+
+    pub(crate) fn decode(&self) -> Result<Proof, DecodeError> {
+        let [abar, bbar, d] = &self.points;
+        let [e_hat, r1_hat, r3_hat, message_hats @ .., challenge] = self.scalars.as_slice() else {
+            return Err(DecodeError::Length);
+        };
+        Ok(Proof {
+            abar: abar.decode()?,
+            bbar: bbar.decode()?,
+            d: d.decode()?,
+            e_hat: *e_hat,
+            r1_hat: *r1_hat,
+            r3_hat: *r3_hat,
+            message_hats: message_hats.to_vec(),
+            challenge: *challenge,
+        })
+    }
+}
+
 impl Proof {
     /// Length of a proof that hides nothing, in octets.
     pub const MIN_LEN: usize = POINTS + 4 * Scalar::LEN;
@@ -57,33 +99,7 @@ impl Proof {
     /// [`DecodeError`] if the length is not 272 + 32 U, a scalar is zero or not reduced, or a point is not a compressed
     /// point of the prime-order group other than the identity. All scalars are checked before the first point.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
-        if bytes.len() > Self::MAX_LEN {
-            return Err(DecodeError::TooLong);
-        }
-        if bytes.len() < Self::MIN_LEN || (bytes.len() - Self::MIN_LEN) % Scalar::LEN != 0 {
-            return Err(DecodeError::Length);
-        }
-        let (points, scalars) = bytes.split_at_checked(POINTS).ok_or(DecodeError::Length)?;
-        let points =
-            points.chunks_exact(G1::LEN).map(G1Octets::parse).collect::<Result<Vec<_>, _>>()?;
-        let scalars = scalars
-            .chunks_exact(Scalar::LEN)
-            .map(Scalar::from_bytes_nonzero)
-            .collect::<Result<Vec<_>, _>>()?;
-        let [abar, bbar, d] = points.as_slice() else { return Err(DecodeError::Length) };
-        let [e_hat, r1_hat, r3_hat, message_hats @ .., challenge] = scalars.as_slice() else {
-            return Err(DecodeError::Length);
-        };
-        Ok(Self {
-            abar: abar.decode()?,
-            bbar: bbar.decode()?,
-            d: d.decode()?,
-            e_hat: *e_hat,
-            r1_hat: *r1_hat,
-            r3_hat: *r3_hat,
-            message_hats: message_hats.to_vec(),
-            challenge: *challenge,
-        })
+        ProofOctets::parse(bytes)?.decode()
     }
 
     /// `Abar || Bbar || D || e^ || r1^ || r3^ || m^_j.. || c`, 272 + 32 U octets.

@@ -198,6 +198,18 @@ impl DateTime {
         signed(self.0) - signed(UNIX_EPOCH)
     }
 
+    /// The second that is `seconds` seconds later.
+    ///
+    /// # Errors
+    ///
+    /// [`FormatError::Range`] after the year 9999.
+    pub const fn plus_seconds(self, seconds: u64) -> Result<Self, FormatError> {
+        match self.0.checked_add(seconds) {
+            Some(seconds) => Self::from_seconds(seconds),
+            None => Err(FormatError::Range),
+        }
+    }
+
     /// The day in Coordinated Universal Time.
     #[must_use]
     pub fn date(self) -> Date {

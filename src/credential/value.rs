@@ -40,6 +40,21 @@ pub enum ClaimValue {
     Absent,
 }
 
+/// One conversion for each type that stands for one kind of claim.
+macro_rules! from {
+    ($($from:ty => $variant:ident),+) => {$(
+        impl From<$from> for ClaimValue {
+            fn from(value: $from) -> Self {
+                Self::$variant(value.into())
+            }
+        }
+    )+};
+}
+
+// Octets and values of enumerations are named: neither has a type of its own.
+from!(&str => Text, String => Text, bool => Boolean, u64 => U64, i64 => I64);
+from!(Decimal => Decimal, Date => Date, DateTime => DateTime);
+
 /// What is added to a signed number to make it an unsigned one.
 const SIGN: u64 = 1 << 63;
 

@@ -32,10 +32,10 @@ impl Content {
         Self { start: Some(start), ..self }
     }
 
-    /// Adds a claim. The last value of a name counts.
+    /// Adds a claim. The last value of a name counts. A string is a text; name the values of an enumeration as such.
     #[must_use]
-    pub fn claim(mut self, name: impl Into<String>, value: ClaimValue) -> Self {
-        self.claims.insert(name.into(), value);
+    pub fn claim(mut self, name: impl Into<String>, value: impl Into<ClaimValue>) -> Self {
+        self.claims.insert(name.into(), value.into());
         self
     }
 }

@@ -1,6 +1,7 @@
 //! The issuer: offers, checks applications and signs.
 
 use alloc::vec::Vec;
+use core::ops::RangeInclusive;
 
 use rand_core::TryCryptoRng;
 
@@ -9,11 +10,11 @@ use super::issued::Issued;
 use super::offer::{Demand, Offer, draw_nonce};
 use super::{Application, Content, IssueError, RegistrationTag};
 use crate::bbs::blind::{Commitment, Generators, Signer};
-use crate::bbs::{Limits, PublicKey};
+use crate::bbs::{Limits, PublicKey, random_octets};
 use crate::codec;
-use crate::credential::{ClaimValue, DateTime, Schema, StatusHandle};
+use crate::credential::{ClaimValue, Date, DateTime, Schema, StatusHandle};
 use crate::presentation::{Session, SetupError, VerifiedPresentation, Verifier};
-use crate::trust::IssuerSecretKey;
+use crate::trust::{IssuerDocument, IssuerSecretKey};
 
 /// An authority that issues credentials of one schema with one key.
 ///
@@ -63,6 +64,34 @@ impl Issuer {
         let signer = Signer::new(secret.clone(), &generators)?;
         let toolkit = Toolkit::new(suite, key.issuer())?;
         Ok(Self { public_key: key.public_key(), key, schema, signer, toolkit })
+    }
+
+    /// An issuer with a fresh key, and the document to publish: the schema, and the key for credentials accepted on
+    /// `days`, the last of them included.
+    ///
+    /// Store [`Issuer::key`] before anything is issued. For more keys, schemas and display texts, build the document with
+    /// [`IssuerDocument::builder`].
+    ///
+    /// # Errors
+    ///
+    /// [`SetupError`] if `id` is not an identifier, for an empty range of days, or without randomness.
+    pub fn generate(
+        id: &str,
+        schema: Schema,
+        days: RangeInclusive<Date>,
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<(Self, IssuerDocument), SetupError> {
+        let material = random_octets(rng)?;
+        let key = IssuerSecretKey::generate(id, &schema, material.as_slice())?;
+        let published = key.publish(*days.start(), *days.end(), rng)?;
+        let document = IssuerDocument::builder(id).key(published).schema(schema.clone()).build()?;
+        Ok((Self::new(key, schema)?, document))
+    }
+
+    /// The secret key.
+    #[must_use]
+    pub const fn key(&self) -> &IssuerSecretKey {
+        &self.key
     }
 
     /// The schema of the credentials.
@@ -206,5 +235,39 @@ impl Issuer {
             handle,
             signature: signature.to_bytes(),
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng as _;
+    use rand::rngs::StdRng;
+
+    use super::*;
+    use crate::trust::TrustError;
+
+    #[test]
+    fn a_generated_issuer_signs_with_the_key_that_it_publishes() {
+        let rng = &mut StdRng::seed_from_u64(1);
+        let schema = || Schema::builder("resident", 1).text("name").build().unwrap();
+        let day = |text| Date::parse(text).unwrap();
+        let (first, last) = (day("2026-01-01"), day("2036-12-31"));
+        let (issuer, document) =
+            Issuer::generate("gov.example", schema(), first..=last, rng).unwrap();
+        let read = IssuerDocument::from_json(&document.to_json()).unwrap();
+        assert_eq!((read.id(), read.keys().len()), ("gov.example", 1));
+        let digest = issuer.schema().digest();
+        for on in [first, last] {
+            let (key, _) = read.accept(&issuer.key().key_id(), &digest, on).unwrap();
+            assert_eq!(*key.public_key(), issuer.key().public_key());
+        }
+        assert!(read.accept(&issuer.key().key_id(), &digest, day("2037-01-01")).is_err());
+        // The key is fresh.
+        let (other, _) = Issuer::generate("gov.example", schema(), first..=last, rng).unwrap();
+        assert_ne!(other.key().key_id(), issuer.key().key_id());
+        let wrong = Issuer::generate("Gov", schema(), first..=last, rng).unwrap_err();
+        assert_eq!(wrong, SetupError::Trust(TrustError::Name));
+        let wrong = Issuer::generate("gov.example", schema(), last..=first, rng).unwrap_err();
+        assert!(matches!(wrong, SetupError::Trust(TrustError::Validity(_))));
     }
 }

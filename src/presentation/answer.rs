@@ -21,6 +21,7 @@ pub struct Plan<'a> {
     pub(super) holder: &'a Holder,
     pub(super) request: &'a PresentationRequest,
     pub(super) offers: Vec<Offer>,
+    pub(super) first: Choice,
 }
 
 /// One option of a request, with the credentials that meet it.
@@ -71,7 +72,11 @@ impl Plan<'_> {
 
     /// The first option and the first credentials that meet the request, without a use number.
     #[must_use]
-    pub fn first_choice(&self) -> Option<Choice> {
+    pub fn first_choice(&self) -> Choice {
+        self.first.clone()
+    }
+
+    pub(super) fn find_choice(&self) -> Option<Choice> {
         self.offers.iter().find_map(|offer| {
             let mut combinations = Combinations::new(&offer.candidates)?;
             let mut tried = 0;

@@ -49,6 +49,9 @@ pub enum RequestError {
     /// The purpose is missing, too long, not in the form that texts have, or under a name that is no language tag.
     #[error("purpose is not 1 to 64 texts of 1 to 1024 octets in form NFC by language tag")]
     Purpose,
+    /// No credential can be valid at the reference date.
+    #[error("reference date is before 1900-01-01 or after 2079-06-06")]
+    ReferenceDate,
     /// The request has more than 65,536 octets.
     #[error("request is too long")]
     TooLong,
@@ -98,6 +101,7 @@ catalogue!(RequestError {
     Self::Nonce => "request/nonce", "verifier: use 16 to 64 fresh random octets";
     Self::Audience => "request/audience", "verifier: name the service or its origin, in form NFC";
     Self::Purpose => "request/purpose", "verifier: state the purpose in at least one language";
+    Self::ReferenceDate => "request/reference-date", "verifier: use today as reference date";
     Self::TooLong => "request/too-long", "verifier: ask for less; a request has at most 65536 octets";
     Self::Options => "request/options", "verifier: offer 1 to 8 options";
     Self::Name => "request/name", "verifier: give each option a label and each credential a role of its own";
@@ -249,9 +253,6 @@ pub enum VerifyError {
     /// The octets are not an answer to this request: form, length, version or points.
     #[error("malformed presentation")]
     Malformed,
-    /// The stored session is not one of this library, or was altered.
-    #[error("malformed session")]
-    Session,
     /// The session was opened for another audience than this verifier's.
     #[error("session is for another audience")]
     Audience,
@@ -264,7 +265,7 @@ pub enum VerifyError {
     /// The store of nonces gave no answer, or is full.
     #[error("nonce store is not available")]
     NonceStore,
-    /// The issuer, its key or the schema is not known, not accepted, or not valid at the reference date.
+    /// The issuer, its key or the schema is not known, or not accepted on the day of verification.
     #[error("issuer is not trusted")]
     Issuer,
     /// The request cannot be verified: it is not well-formed for the schemas that this verifier knows.
@@ -280,7 +281,6 @@ pub enum VerifyError {
 
 catalogue!(VerifyError {
     Self::Malformed => "presentation/malformed", "holder: answer with a presentation for this request";
-    Self::Session => "presentation/session", "verifier: store sessions unchanged, out of reach of others";
     Self::Audience => "presentation/audience", "verifier: verify with the verifier that made the request";
     Self::Expired => "presentation/expired", "verifier: send a new request";
     Self::Replayed => "presentation/replayed", "verifier: refuse, and send a new request";

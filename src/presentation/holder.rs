@@ -5,11 +5,15 @@ use alloc::collections::BTreeMap;
 use alloc::collections::btree_map::Entry;
 use alloc::vec::Vec;
 
+use rand_core::TryCryptoRng;
+
 use super::plan::{Shown, counters, elements, shown_slots};
 use super::policy::CredentialQuery;
 use super::toolbox::Toolbox;
 use super::wire::Presented;
-use super::{Condition, Offer, Plan, PlanError, PresentError, PresentationRequest, SetupError};
+use super::{
+    Choice, Condition, Offer, Plan, PlanError, PresentError, PresentationRequest, SetupError,
+};
 use crate::bbs::blind::{self, SignedMessages};
 use crate::bbs::{Ciphersuite, Limits, Message, PublicKey, Signature};
 use crate::credential::{ClaimValue, Credential, Date, DateTime, HolderSecret, Schema};
@@ -41,6 +45,15 @@ impl Holder {
     pub fn new(secret: HolderSecret) -> Result<Self, SetupError> {
         let (held, generators) = (Vec::new(), BTreeMap::new());
         Ok(Self { secret, held, toolbox: Toolbox::new()?, generators })
+    }
+
+    /// A holder of a fresh secret. Store [`Holder::secret`] before anything is issued to it.
+    ///
+    /// # Errors
+    ///
+    /// [`SetupError`] as for [`Holder::new`], or without randomness.
+    pub fn generate(rng: &mut (impl TryCryptoRng + ?Sized)) -> Result<Self, SetupError> {
+        Self::new(HolderSecret::generate(rng)?)
     }
 
     /// The secret that all credentials of this holder carry.
@@ -152,8 +165,10 @@ impl Holder {
             let candidates: Vec<_> = roles.map(|query| self.candidates(query, request)).collect();
             offers.push(Offer { option: number, label: option.label().into(), candidates });
         }
-        let plan = Plan { holder: self, request, offers };
-        if plan.first_choice().is_some() { Ok(plan) } else { Err(PlanError::Unsatisfiable) }
+        let first = Choice { option: 0, credentials: Vec::new(), use_number: None };
+        let plan = Plan { holder: self, request, offers, first };
+        let first = plan.find_choice().ok_or(PlanError::Unsatisfiable)?;
+        Ok(Plan { first, ..plan })
     }
 
     /// The credentials that meet all conditions of a query that are about one credential alone.

@@ -40,6 +40,7 @@ pub use check::Side;
 pub use condition::Condition;
 
 use crate::credential::{Schema, SchemaDigest};
+use crate::trust::IssuerDocument;
 
 /// Bounds on what a request may ask, checked before any work.
 pub(crate) mod limit {
@@ -122,6 +123,12 @@ impl Policy {
 impl Default for Policy {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl From<CredentialQuery> for Policy {
+    fn from(query: CredentialQuery) -> Self {
+        Self::new().credential(query)
     }
 }
 
@@ -257,11 +264,29 @@ pub struct Accepted {
     pub schemas: Vec<SchemaDigest>,
 }
 
+impl IssuerDocument {
+    /// Asks for a credential of this issuer with any version of the schema `family` that the document has.
+    ///
+    /// Its role is the name of the family, unless [`CredentialQuery::under`] gives another one.
+    #[must_use]
+    pub fn query(&self, family: &str) -> CredentialQuery {
+        let versions = self.schemas().iter().filter(|schema| schema.id() == family);
+        let query = CredentialQuery::new(family);
+        versions.fold(query, |query, schema| query.issued_by(self.id(), schema))
+    }
+}
+
 impl CredentialQuery {
     /// Asks for a credential under `role`: 1 to 64 octets of `a-z 0-9 . _ - / :`. An accepted issuer is to follow.
     #[must_use]
     pub fn new(role: &str) -> Self {
         Self { role: role.into(), accepted: Vec::new(), conditions: Vec::new() }
+    }
+
+    /// Gives the credential another role.
+    #[must_use]
+    pub fn under(self, role: &str) -> Self {
+        Self { role: role.into(), ..self }
     }
 
     /// Accepts credentials of `issuer` with `schema`. Repeat it for more issuers and more versions.

@@ -204,6 +204,9 @@ impl Terms {
         if !(1..=LANGUAGES).contains(&self.purpose.len()) || !self.purpose.iter().all(one) {
             return Err(RequestError::Purpose);
         }
+        if !(Date::DEFAULT_MIN..=Date::DEFAULT_MAX).contains(&self.reference_date) {
+            return Err(RequestError::ReferenceDate);
+        }
         self.policy.check_form()
     }
 }

@@ -213,12 +213,12 @@ fn arb_option(number: usize) -> impl Strategy<Value = PolicyOption> {
 pub(super) fn arb_terms() -> impl Strategy<Value = Terms> {
     let options = (1..4_usize).prop_flat_map(|n| (0..n).map(arb_option).collect::<Vec<_>>());
     let purpose = btree_map("[a-z]{2,3}(-[A-Z]{2})?", arb_text(), 1..4);
-    (vec(any::<u8>(), 16..=64), arb_text(), purpose, 0..3_000_000_u32, 0..1_u64 << 37, options)
+    (vec(any::<u8>(), 16..=64), arb_text(), purpose, 0..65_536_u32, 0..1_u64 << 37, options)
         .prop_map(|(nonce, audience, purpose, days, seconds, options)| Terms {
             nonce,
             audience,
             purpose,
-            reference_date: Date::from_days(days).unwrap(),
+            reference_date: Date::DEFAULT_MIN.plus_days(days).unwrap(),
             expires: DateTime::from_seconds(seconds).unwrap(),
             policy: Policy::any_of(options),
         })

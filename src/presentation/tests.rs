@@ -163,7 +163,7 @@ impl World {
     fn answer(&self, policy: Policy, uses: Option<u16>) -> Option<VerifiedPresentation> {
         let (request, session) = self.ask(policy);
         let plan = self.holder.plan(&request, AUDIENCE, now()).ok()?;
-        let choice = Choice { use_number: uses, ..plan.first_choice()? };
+        let choice = Choice { use_number: uses, ..plan.first_choice() };
         let presentation = plan.present(&choice, &mut rng(4)).unwrap().encode();
         Some(self.verifier.verify(session, &presentation, now(), &mut rng(6)).unwrap())
     }
@@ -189,6 +189,43 @@ fn what_is_disclosed_is_what_the_verifier_learns() {
         ]
     );
     assert_eq!((card.issuer(), card.schema_name()), (ISSUER, ("gov.example/resident", 1)));
+}
+
+#[test]
+fn a_service_asks_in_short() {
+    let world = World::new();
+    let policy = || {
+        let card = world.office.document().query("gov.example/resident");
+        card.disclose("name").age_at_least("birth_date", 18, now().date())
+    };
+    assert_eq!(policy().role(), "gov.example/resident");
+    assert_eq!(policy().under("card").accepted(), world.query().accepted());
+    assert!(world.office.document().query("gov.example/other").accepted().is_empty());
+    let shop = world.verifier.for_audience("https://other.example");
+    let (request, session) = shop.ask(policy(), "Wine", now(), &mut rng(3)).unwrap();
+    assert_eq!(
+        (request.audience(), shop.audience()),
+        ("https://other.example", request.audience())
+    );
+    assert_eq!(request.reference_date(), now().date());
+    assert_eq!(request.expires().seconds(), now().seconds() + 300);
+    assert_eq!(request.purpose()["en"], "Wine");
+    assert_eq!(*request.policy(), Policy::new().credential(policy()));
+    // The audience of one is not that of the other.
+    let plan = |audience| world.holder.plan(&request, audience, now());
+    assert_eq!(plan(AUDIENCE).err(), Some(PlanError::Audience));
+    let plan = plan("https://other.example").unwrap();
+    let presentation = plan.present(&plan.first_choice(), &mut rng(4)).unwrap().encode();
+    let stored = session.encode();
+    let verify = |verifier: &Verifier| {
+        let session = Session::decode(&stored).unwrap();
+        verifier.verify(session, &presentation, now(), &mut rng(6))
+    };
+    assert_eq!(verify(&world.verifier), Err(VerifyError::Audience));
+    let verified = verify(&shop).unwrap();
+    assert_eq!(verified.claim("gov.example/resident", "name"), Some(&text("Ana Wong")));
+    assert_eq!(verified.claim("gov.example/resident", "birth_date"), None);
+    assert_eq!(verified.claim("card", "name"), None);
 }
 
 #[test]
@@ -275,7 +312,7 @@ fn pseudonyms_and_limits() {
     let (request, _) = world.ask(vote());
     let plan = world.holder.plan(&request, AUDIENCE, now()).unwrap();
     for use_number in [None, Some(3)] {
-        let choice = Choice { use_number, ..plan.first_choice().unwrap() };
+        let choice = Choice { use_number, ..plan.first_choice() };
         assert_eq!(plan.present(&choice, &mut rng(1)), Err(PresentError::NoUseLeft));
     }
 }
@@ -320,7 +357,7 @@ fn the_promised_size() {
         .pseudonym("card", "login");
     let (request, session) = world.ask(policy);
     let plan = world.holder.plan(&request, AUDIENCE, now()).unwrap();
-    let choice = plan.first_choice().unwrap();
+    let choice = plan.first_choice();
     let presentation = plan.present(&choice, &mut rng(4)).unwrap().encode();
     // The schema has 8 claims; 12 would take 4 scalars more.
     assert!(presentation.len() + 4 * 32 <= 1_700, "{}", presentation.len());
@@ -342,7 +379,7 @@ fn a_changed_presentation_is_refused() {
     let stored = session.encode();
     let session = || Session::decode(&stored).unwrap();
     let plan = world.holder.plan(&request, AUDIENCE, now()).unwrap();
-    let presentation = plan.present(&plan.first_choice().unwrap(), &mut rng(4)).unwrap().encode();
+    let presentation = plan.present(&plan.first_choice(), &mut rng(4)).unwrap().encode();
     let verify = |octets: &[u8]| world.verifier.verify(session(), octets, now(), &mut rng(6));
     assert!(verify(&presentation).is_ok());
     for place in 0..presentation.len() {
@@ -369,4 +406,25 @@ fn a_changed_presentation_is_refused() {
     let once = || world.verifier.verify_once(session(), &presentation, now(), &store, &mut rng(6));
     assert!(once().is_ok());
     assert_eq!(once(), Err(VerifyError::Replayed));
+}
+
+/// With a generator that repeats itself, two uses under one request do not give the holder secret away (F13).
+#[test]
+fn two_uses_never_share_a_nonce() {
+    let world = World::new();
+    let policy = Policy::new().credential(world.query()).limit("card", "vote", "2026", 3);
+    let (request, _) = world.ask(policy);
+    let plan = world.holder.plan(&request, AUDIENCE, now()).unwrap();
+    let proof = |number| {
+        let choice = Choice { use_number: Some(number), ..plan.first_choice() };
+        let presentation = plan.present(&choice, &mut rng(4)).unwrap();
+        crate::bbs::Proof::from_bytes(&presentation.credentials[0].proof).unwrap()
+    };
+    let (one, two) = (proof(0), proof(1));
+    assert_ne!(one.challenge(), two.challenge());
+    let secret = world.holder.secret().scalar().expose();
+    let difference = one.challenge() - two.challenge();
+    let last = one.message_hats().len() - 1;
+    // Equal nonces would leave the difference of the challenges times the secret.
+    assert!(one.message_hats()[last] - two.message_hats()[last] != difference * secret);
 }

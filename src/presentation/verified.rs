@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::CoreProof;
 use crate::credential::{ClaimValue, KeyId, SchemaDigest};
 use crate::curve::G1;
 
@@ -68,6 +69,12 @@ impl VerifiedPresentation {
         self.credentials.iter().find(|credential| credential.role == role)
     }
 
+    /// The claim `name` that the credential under `role` disclosed.
+    #[must_use]
+    pub fn claim(&self, role: &str, name: &str) -> Option<&ClaimValue> {
+        self.credential(role)?.claim(name)
+    }
+
     /// The holder's pseudonym for the scope of the request.
     #[must_use]
     pub const fn pseudonym(&self) -> Option<Pseudonym> {
@@ -91,6 +98,7 @@ pub struct VerifiedCredential {
     pub(super) schema_id: String,
     pub(super) schema_version: u32,
     pub(super) claims: BTreeMap<String, ClaimValue>,
+    pub(super) core: CoreProof,
 }
 
 impl VerifiedCredential {
@@ -128,6 +136,12 @@ impl VerifiedCredential {
     #[must_use]
     pub const fn claims(&self) -> &BTreeMap<String, ClaimValue> {
         &self.claims
+    }
+
+    /// Its BBS proof, for a verifier of the drafts that knows nothing of this library.
+    #[must_use]
+    pub const fn core(&self) -> &CoreProof {
+        &self.core
     }
 
     /// One disclosed claim.

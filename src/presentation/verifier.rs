@@ -23,6 +23,9 @@ use crate::trust::IssuerDocument;
 /// Octets of the nonce of a request.
 const NONCE_LEN: usize = 32;
 
+/// Seconds that [`Verifier::ask`] gives a holder.
+const TIME_TO_ANSWER: u64 = 300;
+
 /// A service that asks for presentations and verifies them, offline.
 ///
 /// Made once: it prepares the keys and schemas of the issuers that it trusts, about 15 ms and 2 MiB for each number of
@@ -66,6 +69,19 @@ impl Verifier {
         Ok(verifier)
     }
 
+    /// A verifier with another audience that trusts the same documents. It shares the tables of this one.
+    #[must_use]
+    pub fn for_audience(&self, audience: &str) -> Self {
+        let (documents, toolbox) = (self.documents.clone(), self.toolbox.clone());
+        Self { audience: audience.into(), documents, toolbox, keys: self.keys.clone() }
+    }
+
+    /// The audience that requests and presentations name.
+    #[must_use]
+    pub fn audience(&self) -> &str {
+        &self.audience
+    }
+
     /// Asks for what `policy` says. The session is kept for the answer.
     ///
     /// `purpose` tells people, by language, what it is for. Credentials are to be valid at `reference_date`, and the
@@ -97,6 +113,24 @@ impl Verifier {
         }
         let session = Session::of(request.clone());
         Ok((request, session))
+    }
+
+    /// Asks for what `policy` says, as of the day of `now`, and gives the holder five minutes to answer.
+    ///
+    /// `purpose` tells people what it is for, in English. [`Verifier::request`] takes other languages, days and times.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError`] as for [`Verifier::request`].
+    pub fn ask(
+        &self,
+        policy: impl Into<Policy>,
+        purpose: &str,
+        now: DateTime,
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<(PresentationRequest, Session), RequestError> {
+        let expires = now.plus_seconds(TIME_TO_ANSWER)?;
+        self.request(policy.into(), &[("en", purpose)], now.date(), expires, rng)
     }
 
     /// Keeps the values of all sets of a policy, so that they are not computed again for each presentation.

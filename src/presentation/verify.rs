@@ -6,18 +6,19 @@ use alloc::vec::Vec;
 use rand_core::TryCryptoRng;
 
 use super::bound::context;
+use super::counts::Counts;
 use super::plan::{Blueprint, Role, Shown, disclosed_messages, shown_slots};
 use super::policy::{CredentialQuery, PolicyOption};
 use super::toolbox::Toolbox;
 use super::{
-    Bound, Presentation, PresentationRequest, Pseudonym, VerifiedCredential, VerifiedPresentation,
-    VerifyError,
+    Bound, CoreMessage, CoreProof, Presentation, PresentationRequest, Pseudonym,
+    VerifiedCredential, VerifiedPresentation, VerifyError,
 };
-use crate::bbs::{self, DisclosedMessages, Proof, settle};
+use crate::bbs::{self, DisclosedMessages, Proof, ProofOctets, settle};
 use crate::credential::{ClaimValue, KeyId, Schema};
-use crate::curve::{DecodeError, G1, Scalar};
+use crate::curve::{DecodeError, G1, G1Octets, Scalar};
 use crate::sigma::Point;
-use crate::statement::{Composition, Part, Statements};
+use crate::statement::{Composition, Part, Recomputed};
 
 /// An issuer, its key and its schema, as the verifier trusts them.
 pub(super) struct Trusted<'a> {
@@ -80,7 +81,22 @@ impl<'a> Named<'a> {
         }
     }
 
-    fn verified(self) -> VerifiedCredential {
+    /// What a verifier of the draft reads, of a proof that was checked.
+    fn core(&self, proof: Vec<u8>, presentation_header: Vec<u8>) -> Option<CoreProof> {
+        let message = |(slot, value)| Some((slot, CoreMessage::new(self.schema, slot, value)?));
+        let shown = self.shown.iter().map(|(slot, value)| (*slot, value));
+        Some(CoreProof {
+            suite: self.schema.suite(),
+            public_key: self.verifier.context().public_key().to_bytes(),
+            header: self.header.clone(),
+            presentation_header,
+            signer_messages: self.schema.slot_count(),
+            disclosed: shown.map(message).collect::<Option<_>>()?,
+            proof,
+        })
+    }
+
+    fn verified(self, core: CoreProof) -> VerifiedCredential {
         let claims = self
             .shown
             .into_iter()
@@ -93,6 +109,7 @@ impl<'a> Named<'a> {
             schema_id: self.schema.id().into(),
             schema_version: self.schema.version(),
             claims: claims.collect(),
+            core,
         }
     }
 }
@@ -113,6 +130,25 @@ fn check_shown(option: &PolicyOption, named: &[Named<'_>]) -> Result<(), VerifyE
     Ok(())
 }
 
+/// Compares every length with what follows from the request.
+fn check_lengths(
+    presentation: &Presentation,
+    counts: &Counts,
+    named: &[Named<'_>],
+) -> Result<(), VerifyError> {
+    let proofs = presentation.credentials.iter().zip(named).all(|(presented, named)| {
+        presented.proof.len() == Proof::MIN_LEN + named.hidden_count() * Scalar::LEN
+    });
+    if proofs
+        && presentation.points.len() == counts.points * G1::LEN
+        && presentation.responses.len() == counts.own.iter().sum::<usize>() * Scalar::LEN
+    {
+        Ok(())
+    } else {
+        Err(VerifyError::Malformed)
+    }
+}
+
 /// The parts of a presentation whose lengths follow from the request, decoded.
 struct Parsed {
     proofs: Vec<Proof>,
@@ -121,33 +157,23 @@ struct Parsed {
 }
 
 impl Parsed {
-    /// Compares all lengths first, then reads all scalars, and only then points.
-    fn new(
-        presentation: &Presentation,
-        statements: &Statements,
-        named: &[Named<'_>],
-    ) -> Result<Self, VerifyError> {
-        let own: Vec<usize> = statements.own_counts().collect();
-        let proofs = presentation.credentials.iter().zip(named);
-        let lengths = proofs.clone().all(|(presented, named)| {
-            presented.proof.len() == Proof::MIN_LEN + named.hidden_count() * Scalar::LEN
-        });
-        if !lengths
-            || presentation.points.len() != statements.wire_count() * G1::LEN
-            || presentation.responses.len() != own.iter().sum::<usize>() * Scalar::LEN
-        {
-            return Err(VerifyError::Malformed);
-        }
+    /// Reads all scalars and flags first, and only then points. Lengths are right.
+    fn new(presentation: &Presentation, counts: &Counts) -> Result<Self, VerifyError> {
         let mut scalars = presentation.responses.chunks_exact(Scalar::LEN);
-        let responses = own
+        let responses = counts
+            .own
             .iter()
             .map(|count| scalars.by_ref().take(*count).map(Scalar::from_bytes_nonzero).collect());
         let malformed = |_: DecodeError| VerifyError::Malformed;
         let responses = responses.collect::<Result<_, _>>().map_err(malformed)?;
-        let proofs = proofs.map(|(presented, _)| Proof::from_bytes(&presented.proof));
-        let proofs = proofs.collect::<Result<_, _>>().map_err(malformed)?;
-        let wires = presentation.points.chunks_exact(G1::LEN).map(G1::from_bytes);
-        let wires = wires.collect::<Result<_, _>>().map_err(malformed)?;
+        let proofs = presentation.credentials.iter();
+        let proofs = proofs.map(|presented| ProofOctets::parse(&presented.proof));
+        let proofs: Vec<_> = proofs.collect::<Result<_, _>>().map_err(malformed)?;
+        let wires = presentation.points.chunks_exact(G1::LEN).map(G1Octets::parse);
+        let wires: Vec<_> = wires.collect::<Result<_, _>>().map_err(malformed)?;
+        let proofs = proofs.iter().map(ProofOctets::decode).collect::<Result<_, _>>();
+        let wires = wires.iter().map(G1Octets::decode).collect::<Result<_, _>>();
+        let (proofs, wires) = (proofs.map_err(malformed)?, wires.map_err(malformed)?);
         Ok(Self { proofs, wires, responses })
     }
 
@@ -178,12 +204,19 @@ pub(super) fn verify(
     let Expected { request, option, bound, toolbox } = *expected;
     check_shown(option, &named)?;
     let parameters = toolbox.parameters();
+    let schemas: Vec<_> = named.iter().map(|named| named.schema).collect();
+    let counts =
+        Counts::new(request, option, &schemas, bound).map_err(|_| VerifyError::Rejected)?;
+    check_lengths(presentation, &counts, &named)?;
     let roles: Vec<_> =
         named.iter().map(|named| Role { schema: named.schema, parameters }).collect();
     let blueprint = Blueprint::new(request, option, &roles, toolbox, None)
         .and_then(|blueprint| blueprint.bind(option, &roles, bound))
         .map_err(|_| VerifyError::Rejected)?;
-    let parsed = Parsed::new(presentation, &blueprint.statements, &named)?;
+    if counts != Counts::of(&blueprint.statements) {
+        return Err(VerifyError::Rejected);
+    }
+    let parsed = Parsed::new(presentation, &counts)?;
     let parts: Vec<_> = named.iter().map(Named::part).collect();
     let composition = Composition {
         context: &context(request, bound),
@@ -193,13 +226,20 @@ pub(super) fn verify(
         parts: &parts,
         statements: &blueprint.statements,
     };
-    let equations = composition.verify(&parsed.proofs, &parsed.wires, &parsed.responses);
-    let equations = equations.map_err(|_| VerifyError::Rejected)?;
+    let recomputed = composition.verify(&parsed.proofs, &parsed.wires, &parsed.responses);
+    let Recomputed { equations, presentation_headers } =
+        recomputed.map_err(|_| VerifyError::Rejected)?;
     if !settle(&equations, rng)? {
         return Err(VerifyError::Rejected);
     }
     let (pseudonym, tag) = (parsed.pseudonym(blueprint.pseudonym), parsed.pseudonym(blueprint.tag));
     let label = String::from(option.label());
-    let credentials = named.into_iter().map(Named::verified).collect();
+    let proofs = presentation.credentials.iter().map(|presented| presented.proof.clone());
+    let cores = proofs.zip(presentation_headers);
+    let credentials = named.into_iter().zip(cores).map(|(named, (proof, header))| {
+        let core = named.core(proof, header)?;
+        Some(named.verified(core))
+    });
+    let credentials = credentials.collect::<Option<_>>().ok_or(VerifyError::Rejected)?;
     Ok(VerifiedPresentation { option: label, credentials, pseudonym, tag })
 }

@@ -132,6 +132,15 @@ struct Opened {
     first: Vec<FirstMessage>,
 }
 
+/// What is left of a presentation after everything but the pairings was checked.
+#[derive(Debug)]
+pub(crate) struct Recomputed<'a> {
+    /// The statement holds if all of them do.
+    pub(crate) equations: Vec<Equation<'a>>,
+    /// `ph_k` of each proof.
+    pub(crate) presentation_headers: Vec<Vec<u8>>,
+}
+
 /// The points and first messages of a BBS proof.
 struct Core<'a> {
     points: &'a [G1; 3],
@@ -253,13 +262,13 @@ impl<'a> Composition<'a> {
         first.collect()
     }
 
-    /// Checks everything but the pairing equations, which are returned: the statement holds if all of them do.
+    /// Checks everything but the pairing equations, which are returned.
     pub(crate) fn verify(
         &self,
         proofs: &[Proof],
         wires: &[G1],
         responses: &[Vec<Scalar>],
-    ) -> Result<Vec<Equation<'a>>, VerifyError> {
+    ) -> Result<Recomputed<'a>, VerifyError> {
         let counts = [proofs.len(), responses.len(), self.statements.sections.len()];
         if counts.iter().any(|count| *count != self.parts.len())
             || wires.len() != self.statements.wire_count()
@@ -289,7 +298,10 @@ impl<'a> Composition<'a> {
                 return Err(VerifyError::Rejected);
             }
         }
-        self.equations(proofs, wires).ok_or(VerifyError::Rejected)
+        let headers = (0..proofs.len()).map(|k| presentation_header(k, self.context, &digest));
+        let recomputed = self.equations(proofs, wires).zip(headers.collect());
+        let (equations, presentation_headers) = recomputed.ok_or(VerifyError::Rejected)?;
+        Ok(Recomputed { equations, presentation_headers })
     }
 
     fn section<'b>(

@@ -13,7 +13,7 @@
 //!
 //! | proof | prover | verifier |
 //! |---|---|---|
-//! | 3 points, 5 scalars, 304 octets | 4 variable and 9 fixed multiplications | 5 variable and 5 fixed, 1 Miller loop for each key |
+//! | 3 points, 5 scalars, 304 octets | 4 variable and 9 fixed multiplications | 4 variable and 6 fixed, 1 Miller loop for each key |
 
 use alloc::sync::Arc;
 

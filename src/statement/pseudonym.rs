@@ -8,7 +8,7 @@
 //! | proof | prover | verifier |
 //! |---|---|---|
 //! | 1 point, 48 octets | 2 variable multiplications | 2 variable |
-//! | tag: 1 point, 1 scalar, and membership of i: 208 octets | 2 variable, and membership | 3 variable, and membership |
+//! | tag: 1 point, 1 scalar, and membership of i: 208 octets | 2 variable, and membership | 2 variable, and membership |
 
 use super::{Accumulated, Assignment, Build, Built, SetAccumulator, Statement};
 use alloc::sync::Arc;

@@ -55,6 +55,11 @@ impl Shape {
         Some(Self { powers, extra: rest / TOP, bit: rest % TOP })
     }
 
+    /// How many digits there are.
+    pub(crate) fn digits(&self) -> usize {
+        self.weights().len()
+    }
+
     /// The highest value.
     pub(crate) fn highest(&self) -> u64 {
         capacity(self.powers) + TOP * self.extra + self.bit

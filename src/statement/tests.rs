@@ -140,7 +140,7 @@ impl World {
 pub(super) fn check(composition: &Composition<'_>, composed: &Composed) -> bool {
     let equations: Vec<Equation<'_>> =
         match composition.verify(&composed.proofs, &composed.wires, &composed.responses) {
-            Ok(equations) => equations,
+            Ok(recomputed) => recomputed.equations,
             Err(_) => return false,
         };
     settle(&equations, &mut rng()).unwrap()

@@ -50,6 +50,8 @@ macro_rules! assert_secret {
     };
 }
 
+mod presented;
+
 assert_secret!(
     SecretKey,
     SecretScalar,

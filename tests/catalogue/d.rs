@@ -3,6 +3,8 @@
 //! Nothing is timed here. What is asked for takes hours or more memory than there is, so that an operation that started
 //! on it would not come back; and the errors are those of the checks that stand before the work.
 
+mod presented;
+
 use averment::bbs::blind::{self, Commitment};
 use averment::bbs::pseudonym::{self, Presented, Pseudonym};
 use averment::bbs::{

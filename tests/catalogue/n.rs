@@ -1,5 +1,7 @@
 //! N: pseudonyms.
 
+mod presented;
+
 use ark_bls12_381::Fr;
 use ark_ff::{One as _, Zero};
 use averment::bbs::blind::{ProverBlind, SignedMessages};

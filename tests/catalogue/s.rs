@@ -1,5 +1,7 @@
 //! S: the challenge covers the statement. Whatever a verifier changes in what it asks about, the proof is no longer one.
 
+mod presented;
+
 use ark_bls12_381::Fr;
 use ark_ff::{One as _, Zero as _};
 

@@ -3,6 +3,8 @@
 //! The objects here are keys, signatures, proofs, commitments and pseudonyms: bare octets, without version, type tag,
 //! suite tag or length prefix (W-17, W-18, W-21, W-23 belong to formats that have them).
 
+mod presented;
+
 use crate::reference::Request;
 use crate::reference::octets::G1;
 use crate::samples::{Kind, Sample, Sort};

@@ -89,6 +89,95 @@ checks! {
     BatchNotEmpty,
     /// Each proof of a batch has a weight of its own, of 128 fresh bits. Without: all weights are one.
     BatchWeights,
+    /// Presentations: the request names the verifier that verifies.
+    OwnAudience,
+    /// Presentations: the request has not expired.
+    RequestUnexpired,
+    /// Presentations: the nonce of a request is consumed by the first answer.
+    NonceConsumed,
+    /// Presentations: what the holder picks is something that the request offers. There is nothing to go on with otherwise.
+    SelectorInRange,
+    /// Presentations: the issuer is one that the verifier trusts. There is no key otherwise.
+    IssuerTrusted,
+    /// Presentations: the key is one of the named issuer. Without: of any issuer.
+    KeyOfIssuer,
+    /// Presentations: the key signs credentials of the schema's family.
+    KeyOfFamily,
+    /// Presentations: credentials under the key are accepted today.
+    KeyValid,
+    /// Presentations: exactly the requested claims are shown, of their types. There is no statement otherwise.
+    ShownFits,
+    /// Presentations: conditions on claims that are shown are evaluated in the clear.
+    ShownConditions,
+    /// Presentations: the day until which a credential is valid is not before the reference date, nor that of its start
+    /// after it.
+    Validity,
+    /// Presentations: an absent value is no other value, and not equal to another absent value.
+    Presence,
+    /// Presentations: the row of the lowest digit, which is what the others leave of the value. Without: it is left out.
+    DigitLink,
+    /// Presentations: the row of a member, and of a value outside a set. Without: it is left out.
+    MemberRow,
+    /// Presentations: the counter of a limited use is below the limit. Without: the row is left out.
+    CounterLimited,
+    /// Presentations: the remainder of a value outside a set is the one that is committed to.
+    RemainderCommitted,
+    /// Presentations: the remainder of a value outside a set has an inverse.
+    RemainderInvertible,
+    /// Presentations: one holder secret is in all credentials.
+    SameHolder,
+    /// Presentations: claims that are to be equal open one commitment.
+    EqualClaims,
+    /// Presentations: a pseudonym or a tag is the one of the holder secret.
+    PseudonymRow,
+    /// Presentations: the scope of a pseudonym says whether it is one, or a limit.
+    ScopeBindsKind,
+    /// Presentations: the scope of a pseudonym is one of the audience.
+    ScopeBindsAudience,
+    /// Presentations: scope and period of a pseudonym are told apart.
+    ScopeBindsLengths,
+    /// Presentations: limits of different numbers of uses are different counts.
+    ScopeBindsUses,
+    /// Presentations: the pairing equation of an accumulated value holds.
+    AccumulatorPairing,
+    /// Presentations: each pairing equation has a weight of its own. Without: equations of one key are added up.
+    EquationWeights,
+    /// Presentations: the presentation header carries the context in the clear.
+    HeaderBindsContext,
+    /// Presentations: the digest covers the context.
+    DigestBindsContext,
+    /// Presentations: the digest covers the request.
+    DigestBindsRequest,
+    /// Presentations: the digest covers the chosen option.
+    DigestBindsOption,
+    /// Presentations: the digest covers the number of credentials.
+    DigestBindsCredentials,
+    /// Presentations: the digest covers ciphersuite and interface of each credential.
+    DigestBindsInterface,
+    /// Presentations: the digest covers the keys.
+    DigestBindsKey,
+    /// Presentations: the digest covers the signed headers.
+    DigestBindsHeader,
+    /// Presentations: the digest covers the issuers that are named.
+    DigestBindsIssuer,
+    /// Presentations: the digest covers the number of signed messages.
+    DigestBindsLength,
+    /// Presentations: the digest covers what is disclosed.
+    DigestBindsDisclosed,
+    /// Presentations: the digest covers Abar, Bbar and D.
+    DigestBindsPoints,
+    /// Presentations: the digest covers T1 and T2.
+    DigestBindsCommitments,
+    /// Presentations: the digest covers the parameters of ranges and sets.
+    DigestBindsParameters,
+    /// Presentations: the digest covers the points of the statements.
+    DigestBindsWires,
+    /// Presentations: the digest covers the pairing equations of the statements.
+    DigestBindsPairings,
+    /// Presentations: the digest covers the rows.
+    DigestBindsSections,
+    /// Presentations: the digest covers the first messages of the rows.
+    DigestBindsFirstMessages,
 }
 
 /// The check that refused an object.

@@ -17,6 +17,7 @@
 //! | [`request`] | what a verifier has, in the lists of its interface |
 //! | [`batch`] | many proofs at once, with weights or without |
 //! | [`forge`] | provers that do not keep to the protocol |
+//! | [`presentation`] | whole presentations: requests, statements beside the signatures, the verifier's steps |
 
 pub mod batch;
 pub mod blind;
@@ -25,6 +26,7 @@ pub mod core;
 pub mod forge;
 pub mod hash;
 pub mod octets;
+pub mod presentation;
 pub mod pseudonym;
 pub mod request;
 

@@ -64,7 +64,7 @@ impl World {
         rng: &mut StdRng,
     ) -> (Application, super::Pending) {
         let plan = holder.plan(offer.request().unwrap(), "https://roads.example", now()).unwrap();
-        let choice = plan.first_choice().unwrap();
+        let choice = plan.first_choice();
         let document = &self.roads.document;
         holder.apply_with(offer, document, date(TODAY), &plan, &choice, rng).unwrap()
     }
@@ -96,7 +96,7 @@ fn plan<'a>(
     request: &'a PresentationRequest,
 ) -> (crate::presentation::Plan<'a>, Choice) {
     let plan = holder.plan(request, "https://roads.example", now()).unwrap();
-    let choice = plan.first_choice().unwrap();
+    let choice = plan.first_choice();
     (plan, choice)
 }
 

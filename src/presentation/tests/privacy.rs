@@ -90,7 +90,7 @@ impl Town {
 
 fn answer(holder: &Holder, request: &PresentationRequest, seed: u64) -> Presentation {
     let plan = holder.plan(request, AUDIENCE, now()).unwrap();
-    let choice = plan.first_choice().unwrap();
+    let choice = plan.first_choice();
     let limit = request.option(choice.option).unwrap().limit_query();
     let use_number = limit.map(|limit| u16::try_from(seed).unwrap() % limit.uses);
     plan.present(&Choice { use_number, ..choice }, &mut rng(seed)).unwrap()
@@ -287,7 +287,7 @@ fn u3_u4_nothing_hidden_is_in_octets_or_words() {
     let policy = Policy::new().credential(query).pseudonym("card", "login");
     let (request, session) = world.ask(policy);
     let plan = holder.plan(&request, AUDIENCE, now()).unwrap();
-    let choice = plan.first_choice().unwrap();
+    let choice = plan.first_choice();
     let presentation = plan.present(&choice, &mut rng(4)).unwrap();
     let consent = plan.consent(&choice).unwrap();
     let verified =
@@ -421,7 +421,7 @@ fn u7_one_hidden_value_changes_nothing_that_can_be_seen() {
     let presentations: Vec<_> = holders.iter().map(|holder| answer(holder, &request, 0)).collect();
     let consents = holders.iter().map(|holder| {
         let plan = holder.plan(&request, AUDIENCE, now()).unwrap();
-        let consent = plan.consent(&plan.first_choice().unwrap()).unwrap();
+        let consent = plan.consent(&plan.first_choice()).unwrap();
         (plan.offers().to_vec(), consent)
     });
     let consents: Vec<_> = consents.collect();
@@ -448,7 +448,7 @@ fn u8_what_links_is_told() {
     ]);
     let (request, _) = town.world.ask(policy);
     let plan = holder.plan(&request, AUDIENCE, now()).unwrap();
-    let consent = plan.consent(&plan.first_choice().unwrap()).unwrap();
+    let consent = plan.consent(&plan.first_choice()).unwrap();
     let role = || String::from("card");
     assert_eq!(
         consent.linkable,

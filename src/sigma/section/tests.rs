@@ -82,7 +82,7 @@ fn everything_in_a_section_changes_its_digest() {
 /// Each item says what it is and where it ends.
 #[test]
 fn items_of_a_transcript_do_not_run_together() {
-    let digest = |items: &[(crate::sigma::label::Label, &[u8])]| {
+    let digest = |items: &[(label::Label, &[u8])]| {
         let mut transcript = Transcript::new(b"test");
         items.iter().for_each(|(label, octets)| transcript.absorb(*label, octets));
         transcript.digest().to_vec()

@@ -68,7 +68,7 @@ fn a_prover_could_have_made_every_simulated_conversation() {
     for (number, (rig, message)) in (1000..).zip(rigs()) {
         let messages = [message, random(number, 1)[0]];
         let talks = rig.twice(&messages, number);
-        let Known { messages, own } = super::rig::extract(&talks);
+        let Known { messages, own } = rig::extract(&talks);
         let simulated = answer(&rig, talks[0].wires.clone(), number);
         let nonces = |hats: &[Scalar], values: &[Scalar]| {
             let pairs = hats.iter().zip(values);

@@ -1,0 +1,406 @@
+//! Issuers, holders and verifiers of presentations: the honest world that the attacks on them start from.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use ark_bls12_381::Fr;
+use averment::credential::{
+    Claim, ClaimType, ClaimValue, Date, DateTime, Decimal, HolderSecret, Schema,
+};
+use averment::presentation::{
+    Choice, CredentialQuery, Holder, Policy, PresentationRequest, Session, Verifier,
+};
+use averment::trust::{IssuerDocument, IssuerKey, IssuerSecretKey};
+
+use crate::reference::blind::commit_to;
+use crate::reference::octets::encode_scalar;
+use crate::reference::presentation::claims::{Held, Slots as _, Values, scalar};
+use crate::reference::presentation::{self, Prover};
+use crate::reference::{Check, Checks, Refused, Request, blind, core, random_scalar};
+use crate::world::{self, rng};
+use crate::{tally, verdicts};
+
+pub const AUDIENCE: &str = "https://shop.example";
+pub const GOV: &str = "gov.example/identity";
+pub const CLINIC: &str = "clinic.example";
+/// An issuer with the key of the first one.
+pub const TWIN: &str = "twin.example/identity";
+
+pub fn day(text: &str) -> Date {
+    Date::parse(text).unwrap()
+}
+
+pub fn now() -> DateTime {
+    DateTime::parse("2026-11-24T12:00:00Z").unwrap()
+}
+
+pub fn date(text: &str) -> ClaimValue {
+    ClaimValue::Date(day(text))
+}
+
+pub fn text(value: &str) -> ClaimValue {
+    ClaimValue::Text(value.into())
+}
+
+pub fn district(value: &str) -> ClaimValue {
+    ClaimValue::Enumeration(value.into())
+}
+
+pub fn decimal(text: &str) -> ClaimValue {
+    ClaimValue::Decimal(Decimal::parse(text).unwrap())
+}
+
+/// A claim of every kind; the last ones may be left out.
+pub fn resident() -> Schema {
+    Schema::builder("gov.example/resident", 1)
+        .text("name")
+        .date("birth_date")
+        .enumeration("district", ["north", "south", "east"])
+        .decimal("income", 2, 0..=100_000_000_000)
+        .i64("balance", i64::MIN..=i64::MAX)
+        .u64("number", 0..=u64::MAX)
+        .boolean("veteran")
+        .claim(Claim::new("nationality", ClaimType::Text).optional())
+        .claim(Claim::new("second_nationality", ClaimType::Text).optional())
+        .optional_date("arrival")
+        .build()
+        .unwrap()
+}
+
+pub fn record() -> Schema {
+    Schema::builder("clinic.example/vaccination", 1)
+        .starts()
+        .u64("doses", 0..=20)
+        .text("patient")
+        .optional_text("origin")
+        .build()
+        .unwrap()
+}
+
+/// The card of most holders here, without optional claims.
+pub fn ana() -> Values {
+    let values = [
+        ("name", text("Ana Wong")),
+        ("birth_date", date("1990-05-17")),
+        ("district", district("south")),
+        ("income", decimal("54321.50")),
+        ("balance", ClaimValue::I64(-5)),
+        ("number", ClaimValue::U64(1000)),
+        ("veteran", ClaimValue::Boolean(false)),
+    ];
+    values.map(|(name, value)| (name.into(), value)).into()
+}
+
+/// The same with other values for some claims.
+pub fn ana_but(changes: &[(&str, ClaimValue)]) -> Values {
+    let mut values = ana();
+    values.extend(changes.iter().map(|(name, value)| ((*name).into(), value.clone())));
+    values
+}
+
+pub fn doses(count: u64) -> Values {
+    BTreeMap::from([("doses".into(), ClaimValue::U64(count)), ("patient".into(), text("Ana Wong"))])
+}
+
+/// An issuer with its key and its schema.
+#[derive(Debug)]
+pub struct Office {
+    pub id: &'static str,
+    pub schema: Schema,
+    pub key: IssuerSecretKey,
+}
+
+impl Office {
+    fn new(id: &'static str, schema: Schema, material: u8) -> Self {
+        let key = IssuerSecretKey::generate(id, &schema, &[material; 32]).unwrap();
+        Self { id, schema, key }
+    }
+
+    fn twin(of: &Self) -> Self {
+        let octets = of.key.expose_bytes();
+        let schema = of.schema.clone();
+        let key = IssuerSecretKey::from_bytes(TWIN, &schema, octets.as_slice()).unwrap();
+        Self { id: TWIN, schema, key }
+    }
+
+    fn publish(&self, until: &str) -> IssuerKey {
+        self.key.publish(day("2020-01-01"), day(until), &mut rng("document")).unwrap()
+    }
+
+    fn document(&self, until: &str) -> IssuerDocument {
+        let document = IssuerDocument::builder(self.id).key(self.publish(until));
+        document.schema(self.schema.clone()).build().unwrap()
+    }
+
+    fn document_with(&self, other: &Self) -> IssuerDocument {
+        let [mine, theirs] = [self, other].map(|office| office.publish("2050-01-01"));
+        let document = IssuerDocument::builder(self.id).key(mine).key(theirs);
+        document.schema(self.schema.clone()).schema(other.schema.clone()).build().unwrap()
+    }
+
+    pub fn secret_key(&self) -> Fr {
+        world::scalar(&hex::encode(self.key.expose_bytes()))
+    }
+
+    /// A credential over these scalars for the slots; it may be one that no careful issuer signs.
+    pub fn sign(&self, slots: &[Fr], secret: &Fr, values: Values, until: Date) -> Held {
+        let blind = random_scalar(&mut rng("prover blind"));
+        let scheme = self.schema.scheme();
+        let generators = &scheme.generators[self.schema.slots() + 1..];
+        let commitment = commit_to(generators, &blind, &[*secret]);
+        let header = self.schema.signed_header();
+        let signature =
+            blind::sign_committed(&scheme, &self.secret_key(), &header, slots, commitment, None);
+        let messages = [slots, &[blind, *secret]].concat();
+        Held {
+            issuer: self.id.into(),
+            schema: self.schema.clone(),
+            public_key: self.key.public_key().to_bytes().to_vec(),
+            until,
+            start: self.schema.has_start().then(|| day("2026-01-01")),
+            values,
+            signed: core::Credential { signature, messages },
+        }
+    }
+
+    /// The slots of a credential.
+    pub fn slots(&self, values: &Values, until: Date) -> Vec<Fr> {
+        let suite = self.schema.reference_suite();
+        let mut slots = vec![Fr::from(until.days()), random_scalar(&mut rng("handle"))];
+        if self.schema.has_start() {
+            slots.push(Fr::from(day("2026-01-01").days()));
+        }
+        let absent = ClaimValue::Absent;
+        let claims = self.schema.claims().iter();
+        slots.extend(claims.map(|c| scalar(suite, values.get(&c.name).unwrap_or(&absent))));
+        slots
+    }
+
+    pub fn issue_until(&self, secret: &Fr, values: Values, until: &str) -> Held {
+        let slots = self.slots(&values, day(until));
+        self.sign(&slots, secret, values, day(until))
+    }
+
+    pub fn issue(&self, secret: &Fr, values: Values) -> Held {
+        self.issue_until(secret, values, "2030-01-01")
+    }
+}
+
+/// Issuers, and a verifier that trusts them.
+#[derive(Debug)]
+pub struct Scene {
+    pub gov: Office,
+    pub clinic: Office,
+    /// Its key and its schema are those of `gov`.
+    pub twin: Office,
+    /// Of the same schema as `gov`, and its key is accepted no more.
+    pub retired: Office,
+    /// Of the same schema as `gov`.
+    pub province: Office,
+    /// A second key of `gov`, for credentials of another family.
+    pub permits: Office,
+    pub library: Verifier,
+    pub reference: presentation::Verifier,
+}
+
+impl Scene {
+    pub fn get() -> &'static Self {
+        static SCENE: OnceLock<Scene> = OnceLock::new();
+        SCENE.get_or_init(|| {
+            let gov = Office::new(GOV, resident(), 1);
+            let clinic = Office::new(CLINIC, record(), 2);
+            let retired = Office::new("retired.example", resident(), 3);
+            let twin = Office::twin(&gov);
+            let province = Office::new("province.example", resident(), 4);
+            let permits = Schema::builder("gov.example/permit", 1).text("kind").build().unwrap();
+            let permits = Office::new(GOV, permits, 5);
+            let documents = [
+                gov.document_with(&permits),
+                province.document("2050-01-01"),
+                clinic.document("2050-01-01"),
+                twin.document("2050-01-01"),
+                retired.document("2026-11-23"),
+            ];
+            let library = Verifier::new(AUDIENCE, documents.clone()).unwrap();
+            let reference =
+                presentation::Verifier { audience: AUDIENCE.into(), documents: documents.to_vec() };
+            Self { gov, clinic, twin, retired, province, permits, library, reference }
+        })
+    }
+
+    /// A request of this verifier.
+    pub fn ask(&self, policy: Policy) -> Asked {
+        let name = format!("{policy:?}");
+        let expires = DateTime::parse("2026-11-24T12:05:00Z").unwrap();
+        let purpose = [("en", "test")];
+        let (request, session) =
+            self.library.request(policy, &purpose, now().date(), expires, &mut rng(&name)).unwrap();
+        Asked { request, session: session.encode() }
+    }
+
+    pub fn ask_card(&self, query: CredentialQuery) -> Asked {
+        self.ask(Policy::new().credential(query))
+    }
+}
+
+/// The query of the card, under the role `card`.
+pub fn card() -> CredentialQuery {
+    CredentialQuery::new("card").issued_by(GOV, &Scene::get().gov.schema)
+}
+
+/// The query of the vaccination record, under the role `record`.
+pub fn vaccination() -> CredentialQuery {
+    CredentialQuery::new("record").issued_by(CLINIC, &Scene::get().clinic.schema)
+}
+
+/// A holder's secret, the same for each name.
+pub fn secret(name: &str) -> Fr {
+    random_scalar(&mut rng(&format!("secret of {name}")))
+}
+
+/// A request, and the verifier's session for it.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub request: PresentationRequest,
+    pub session: Vec<u8>,
+}
+
+impl Asked {
+    /// A request whose session is made here: what another verifier asked, or what this one never would.
+    pub fn forged(request: &[u8]) -> Option<Self> {
+        use crate::reference::presentation::cbor::{Item, bytes, object};
+        use sha2::Digest as _;
+        let digest = sha2::Sha256::digest(request);
+        let session = object(8, 0, Item::Array(vec![bytes(request), bytes(&digest)])).encode();
+        let request = PresentationRequest::decode(request).ok()?;
+        Some(Self { request, session })
+    }
+
+    /// The verdict of the library.
+    pub fn library(&self, octets: &[u8], at: DateTime) -> Result<presentation::Verified, String> {
+        let session = Session::decode(&self.session).unwrap();
+        let verified = Scene::get().library.verify(session, octets, at, &mut rng("weights"));
+        let verified = verified.map_err(|error| error.code().to_owned())?;
+        let credentials = verified.credentials().iter();
+        Ok(presentation::Verified {
+            option: verified.option().into(),
+            credentials: credentials.map(|c| (c.issuer().into(), c.claims().clone())).collect(),
+            pseudonym: verified.pseudonym().map(|nym| nym.to_bytes().to_vec()),
+            tag: verified.tag().map(|tag| tag.to_bytes().to_vec()),
+        })
+    }
+
+    /// The verdict of the reference without some checks.
+    pub fn verdict(&self, octets: &[u8], off: &[Check]) -> Result<presentation::Verified, Refused> {
+        Scene::get().reference.verify(&self.request, octets, now(), &Checks::without(off))
+    }
+
+    /// The verdict of the library, which is that of the reference, and they learn the same.
+    #[track_caller]
+    pub fn agreed_at(&self, octets: &[u8], at: DateTime) -> bool {
+        tally::count(1);
+        let library = self.library(octets, at);
+        let reference = Scene::get().reference.verify(&self.request, octets, at, &Checks::all());
+        match (&library, &reference) {
+            (Ok(library), Ok(reference)) => assert_eq!(library, reference),
+            (Err(_), Err(_)) => {}
+            _ => panic!("{library:?}, {reference:?}: {} for {self:?}", hex::encode(octets)),
+        }
+        library.is_ok()
+    }
+
+    #[track_caller]
+    pub fn agreed(&self, octets: &[u8]) -> bool {
+        self.agreed_at(octets, now())
+    }
+
+    /// The control: both accept, and so do plain verifiers of blind BBS proofs each of its core proofs.
+    #[track_caller]
+    pub fn accepted(&self, octets: &[u8]) {
+        assert!(self.agreed(octets), "a control is refused: {:?}", self.verdict(octets, &[]));
+        let reference = &Scene::get().reference;
+        for (statement, proof) in reference.cores(&self.request, octets, now()).unwrap() {
+            verdicts::accepted(&plain(&statement), &proof);
+        }
+    }
+
+    /// Both refuse.
+    #[track_caller]
+    pub fn refused(&self, octets: &[u8]) {
+        assert!(!self.agreed(octets), "accepted: {}", hex::encode(octets));
+    }
+
+    /// Both refuse, and the reference accepts without these checks; with any one of them it does not.
+    #[track_caller]
+    pub fn needs(&self, checks: &[Check], octets: &[u8]) {
+        self.refused(octets);
+        self.reference_needs(checks, octets);
+    }
+
+    /// The same for an attack that is made for a verifier without some checks: made for one that lacks any fewer of these
+    /// it is refused, by the library, too; made for one that lacks all of them it is accepted.
+    #[track_caller]
+    pub fn needs_made(&self, checks: &[Check], attack: impl Fn(&[Check]) -> Vec<u8>) {
+        self.refused(&attack(&[]));
+        let made = attack(checks);
+        self.refused(&made);
+        let without = self.verdict(&made, checks);
+        assert!(without.is_ok(), "without {checks:?}: {without:?}");
+        for one in checks {
+            let rest: Vec<_> = checks.iter().copied().filter(|check| check != one).collect();
+            assert!(self.verdict(&attack(&rest), &rest).is_err(), "with {one:?}");
+        }
+    }
+
+    /// What [`Asked::needs`] says about the reference.
+    #[track_caller]
+    pub fn reference_needs(&self, checks: &[Check], octets: &[u8]) {
+        let without = self.verdict(octets, checks);
+        assert!(without.is_ok(), "without {checks:?}: {without:?}");
+        for one in checks {
+            let rest: Vec<_> = checks.iter().copied().filter(|check| check != one).collect();
+            assert!(self.verdict(octets, &rest).is_err(), "with {one:?}");
+        }
+    }
+
+    /// The reference prover, for a verifier that makes all checks.
+    pub fn prover(&self, held: &[&Held], name: &str) -> Prover {
+        self.prover_for(held, &[], name)
+    }
+
+    /// The reference prover, for a verifier without some checks.
+    pub fn prover_for(&self, held: &[&Held], off: &[Check], name: &str) -> Prover {
+        Prover::new(&self.request, 0, held, 0, &Checks::without(off), &mut rng(name))
+    }
+
+    /// What the library's holder of these credentials answers.
+    pub fn answer(&self, held: &[&Held], use_number: Option<u16>, name: &str) -> Option<Vec<u8>> {
+        let holder = holder(held);
+        let plan = holder.plan(&self.request, self.request.audience(), now()).ok()?;
+        let choice = Choice { use_number, ..plan.first_choice() };
+        Some(plan.present(&choice, &mut rng(name)).unwrap().encode())
+    }
+}
+
+/// What a plain verifier knows: key, header, presentation header, disclosed messages.
+pub fn plain(statement: &core::Statement) -> Request {
+    let mut base = statement.clone();
+    Request {
+        issuer_indexes: std::mem::take(&mut base.indexes),
+        issuer_messages: std::mem::take(&mut base.messages),
+        committed_indexes: Vec::new(),
+        committed_messages: Vec::new(),
+        base,
+    }
+}
+
+/// The library's holder of credentials of one secret.
+pub fn holder(held: &[&Held]) -> Holder {
+    let secret = held[0].signed.messages.last().unwrap();
+    let secret = HolderSecret::from_bytes(&encode_scalar(secret)).unwrap();
+    let mut holder = Holder::new(secret).unwrap();
+    for held in held {
+        holder.add(held.credential()).unwrap();
+    }
+    holder
+}

@@ -1,0 +1,30 @@
+//! A second prover and verifier of presentations, written from the documentation of the formats.
+//!
+//! The library is asked for requests, schemas and documents of issuers through its public interface, and for nothing
+//! else: every scalar, row, digest, point and octet of a presentation is made here. As in the rest of the reference the
+//! verifier can be run without any one of its checks, and the prover does what it is told.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`cbor`] | items, written and read by hand |
+//! | [`claims`] | values as scalars, signed lists, stored credentials |
+//! | [`sets`] | accumulated sets, digits, generators |
+//! | [`relation`] | rows, and the statements that they are of |
+//! | [`plan`] | from a request to its statements |
+//! | [`digest`] | what the challenges depend on |
+//! | [`wire`] | the octets of a presentation |
+//! | [`verify`] | the verifier |
+//! | [`prove`] | the prover |
+
+pub mod cbor;
+pub mod claims;
+pub mod digest;
+pub mod plan;
+pub mod prove;
+pub mod relation;
+pub mod sets;
+pub mod verify;
+pub mod wire;
+
+pub use self::prove::Prover;
+pub use self::verify::{Verified, Verifier};

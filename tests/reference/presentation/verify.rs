@@ -1,0 +1,347 @@
+//! The verifier of presentations, every check of it with a switch.
+
+use std::collections::BTreeSet;
+
+use ark_bls12_381::{Fr, G1Projective, G2Projective};
+use ark_ff::Zero as _;
+use averment::credential::{DateTime, Schema};
+use averment::presentation::{Condition, CredentialQuery, PolicyOption, PresentationRequest};
+use averment::trust::IssuerDocument;
+
+use super::claims::{self, Slots as _, Values, ordinal};
+use super::digest::{self, Part};
+use super::plan::{Plan, shown_slots};
+use super::relation::Scalars;
+use super::wire::{Outline, Raw};
+use crate::reference::core::{FirstMessages, PROOF_FLOOR, Proof, Statement, pairing_holds};
+use crate::reference::octets::{self, decode_g1, decode_g2, decode_scalar, encode_g1, mul};
+use crate::reference::{Check, Checks, Refused};
+
+/// Who verifies: its name, and the issuers that it trusts.
+#[derive(Clone, Debug)]
+pub struct Verifier {
+    pub audience: String,
+    pub documents: Vec<IssuerDocument>,
+}
+
+/// What it learns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    pub option: String,
+    /// For each role the issuer and the shown claims.
+    pub credentials: Vec<(String, Values)>,
+    pub pseudonym: Option<Vec<u8>>,
+    pub tag: Option<Vec<u8>>,
+}
+
+/// One credential that a presentation names.
+#[derive(Clone, Debug)]
+struct Named<'a> {
+    query: &'a CredentialQuery,
+    issuer: &'a str,
+    schema: &'a Schema,
+    public_key: Vec<u8>,
+    values: Values,
+}
+
+/// An equation between pairings: e(a, w) = e(b, BP2).
+#[derive(Clone, Copy, Debug)]
+pub struct Equation {
+    pub a: G1Projective,
+    pub w: G2Projective,
+    pub b: G1Projective,
+    of_proof: bool,
+}
+
+impl Verifier {
+    pub fn verify(
+        &self,
+        request: &PresentationRequest,
+        presentation: &[u8],
+        now: DateTime,
+        checks: &Checks,
+    ) -> Result<Verified, Refused> {
+        self.open(request, presentation, now, checks).map(|(verified, _)| verified)
+    }
+
+    /// The same, where a nonce is of use once.
+    pub fn verify_once(
+        &self,
+        seen: &mut BTreeSet<Vec<u8>>,
+        request: &PresentationRequest,
+        presentation: &[u8],
+        now: DateTime,
+        checks: &Checks,
+    ) -> Result<Verified, Refused> {
+        checks.require(Check::NonceConsumed, seen.insert(request.nonce().to_vec()))?;
+        self.verify(request, presentation, now, checks)
+    }
+
+    /// What a plain verifier of proofs is told about each credential of a valid presentation, and its proof.
+    pub fn cores(
+        &self,
+        request: &PresentationRequest,
+        presentation: &[u8],
+        now: DateTime,
+    ) -> Result<Vec<(Statement, Vec<u8>)>, Refused> {
+        self.open(request, presentation, now, &Checks::all()).map(|(_, cores)| cores)
+    }
+
+    fn open(
+        &self,
+        request: &PresentationRequest,
+        presentation: &[u8],
+        now: DateTime,
+        checks: &Checks,
+    ) -> Result<(Verified, Vec<(Statement, Vec<u8>)>), Refused> {
+        checks.require(Check::OwnAudience, request.audience() == self.audience)?;
+        checks.require(Check::RequestUnexpired, now < request.expires())?;
+        let outline = Outline::decode(presentation)?;
+        let absent = Refused(Check::SelectorInRange);
+        let option = request.policy().options().get(outline.option).ok_or(absent)?;
+        if option.credentials().len() != outline.credentials.len() {
+            return Err(Refused(Check::ResponseCount));
+        }
+        let pairs = option.credentials().iter().zip(&outline.credentials);
+        let named = pairs.map(|(query, raw)| self.name(query, raw, now, checks));
+        let named: Vec<Named<'_>> = named.collect::<Result<_, _>>()?;
+        checks.require(Check::ShownConditions, shown_hold(option, &named))?;
+        let schemas: Vec<_> = named.iter().map(|named| named.schema).collect();
+        let plan = Plan::new(request, option, &schemas, checks);
+        let plan = plan.ok_or(Refused(Check::SelectorInRange))?;
+        let opened = Opened::new(&outline, &plan, &named, checks)?;
+        let statements = opened.verify(request, &outline, &plan, &named, checks)?;
+        let point = |wire: Option<usize>| wire.map(|wire| encode_g1(&opened.wires[wire]));
+        let verified = Verified {
+            option: option.label().into(),
+            pseudonym: point(plan.pseudonym),
+            tag: point(plan.tag),
+            credentials: named.into_iter().map(|n| (n.issuer.into(), n.values)).collect(),
+        };
+        let proofs = outline.credentials.into_iter().map(|raw| raw.proof);
+        Ok((verified, statements.into_iter().zip(proofs).collect()))
+    }
+
+    fn name<'a>(
+        &'a self,
+        query: &'a CredentialQuery,
+        raw: &Raw,
+        now: DateTime,
+        checks: &Checks,
+    ) -> Result<Named<'a>, Refused> {
+        let absent = Refused(Check::SelectorInRange);
+        let accepted = query.accepted().get(raw.issuer).ok_or(absent)?;
+        let digest = accepted.schemas.get(raw.schema).ok_or(absent)?;
+        let theirs = |document: &&IssuerDocument| document.id() == accepted.issuer;
+        let document = self.documents.iter().find(theirs).ok_or(Refused(Check::IssuerTrusted))?;
+        let schema = document.schema(digest).ok_or(Refused(Check::IssuerTrusted))?;
+        let anywhere = self.documents.iter().flat_map(IssuerDocument::keys);
+        let keys = anywhere
+            .filter(|key| key.issuer() == accepted.issuer || !checks.on(Check::KeyOfIssuer));
+        let key = keys.into_iter().find(|key| key.id().to_bytes() == *raw.key);
+        let key = key.ok_or(Refused(Check::KeyOfIssuer))?;
+        checks.require(Check::KeyOfFamily, key.family() == schema.id())?;
+        let today = now.date();
+        let valid = key.not_before() <= today && today <= key.not_after();
+        checks.require(Check::KeyValid, valid)?;
+        let slots = shown_slots(schema, query.conditions()).ok_or(absent)?;
+        if slots.len() != raw.shown.len() {
+            return Err(Refused(Check::ShownFits));
+        }
+        let mut values = Values::new();
+        for (slot, item) in slots.into_iter().zip(&raw.shown) {
+            let claim = &schema.claims()[slot - schema.first_claim()];
+            let value = claims::read(claim, item).ok_or(Refused(Check::ShownFits))?;
+            values.insert(claim.name.clone(), value);
+        }
+        let (issuer, public_key) = (document.id(), key.public_key().to_bytes().to_vec());
+        Ok(Named { query, issuer, schema, public_key, values })
+    }
+}
+
+/// Conditions on claims that are shown, in the clear.
+fn shown_hold(option: &PolicyOption, named: &[Named<'_>]) -> bool {
+    let mut all = named.iter().flat_map(|named| {
+        let shown = |condition: &Condition| named.values.get(condition.claim()).cloned();
+        let conditions = named.query.conditions().iter();
+        conditions.filter_map(move |condition| Some((condition, shown(condition)?)))
+    });
+    all.all(|(condition, value)| {
+        let at = ordinal(&value);
+        let compare = |bound: &averment::credential::ClaimValue, wanted: fn(u64, u64) -> bool| {
+            at.zip(ordinal(bound)).is_some_and(|(at, bound)| wanted(at, bound))
+        };
+        let present = value != averment::credential::ClaimValue::Absent;
+        match condition {
+            Condition::Disclose { .. } => true,
+            Condition::AtLeast { value, .. } => compare(value, |at, bound| at >= bound),
+            Condition::AtMost { value, .. } => compare(value, |at, bound| at <= bound),
+            Condition::GreaterThan { value, .. } => compare(value, |at, bound| at > bound),
+            Condition::LessThan { value, .. } => compare(value, |at, bound| at < bound),
+            Condition::Between { min, max, .. } => {
+                compare(min, |at, bound| at >= bound) && compare(max, |at, bound| at <= bound)
+            }
+            Condition::OneOf { values, .. } => values.contains(&value),
+            Condition::NoneOf { values, .. } => present && !values.contains(&value),
+            Condition::NotEqual { value: other, .. } => present && value != *other,
+            Condition::EqualTo { role, other, .. } => {
+                let partner = option.position(role).map(|n| &named[n]);
+                present && partner.and_then(|p| p.values.get(other)) == Some(&value)
+            }
+            _ => false,
+        }
+    })
+}
+
+/// A presentation with all its points and scalars read.
+struct Opened {
+    proofs: Vec<Proof>,
+    wires: Vec<G1Projective>,
+    responses: Vec<Vec<Fr>>,
+}
+
+impl Opened {
+    /// All lengths are compared before anything is read.
+    fn new(
+        outline: &Outline,
+        plan: &Plan,
+        named: &[Named<'_>],
+        checks: &Checks,
+    ) -> Result<Self, Refused> {
+        let own: Vec<_> = plan.statements.sections.iter().map(|section| section.own).collect();
+        let hidden = |named: &Named<'_>| named.schema.slots() + 2 - named.values.len();
+        let mut proofs = outline.credentials.iter().zip(named);
+        let fits =
+            proofs.all(|(raw, n)| raw.proof.len() == PROOF_FLOOR + hidden(n) * octets::SCALAR);
+        if !fits
+            || outline.wires.len() != plan.statements.wires * octets::G1
+            || outline.responses.len() != own.iter().sum::<usize>() * octets::SCALAR
+        {
+            return Err(Refused(Check::ResponseCount));
+        }
+        let proofs = outline.credentials.iter().map(|raw| Proof::decode(&raw.proof, checks));
+        let wires = outline.wires.chunks(octets::G1).map(|wire| decode_g1(wire, checks));
+        let mut scalars =
+            outline.responses.chunks(octets::SCALAR).map(|hat| decode_scalar(hat, checks));
+        let responses = own.iter().map(|count| scalars.by_ref().take(*count).collect());
+        Ok(Self {
+            responses: responses.collect::<Result<_, _>>()?,
+            proofs: proofs.collect::<Result<_, _>>()?,
+            wires: wires.collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn verify(
+        &self,
+        request: &PresentationRequest,
+        outline: &Outline,
+        plan: &Plan,
+        named: &[Named<'_>],
+        checks: &Checks,
+    ) -> Result<Vec<Statement>, Refused> {
+        let statements = named.iter().map(Named::statement);
+        let parts = statements.zip(named).zip(&self.proofs);
+        let parts: Vec<_> = parts
+            .map(|((statement, named), proof)| part(statement, named, proof, checks))
+            .collect();
+        let sections = plan.statements.sections.iter().zip(&self.proofs).zip(&self.responses);
+        let first: Vec<_> = sections
+            .map(|((section, proof), own)| {
+                section.commit(&self.wires, &Scalars { messages: &proof.m, own }, &proof.challenge)
+            })
+            .collect();
+        let statements = digest::statements(
+            request,
+            outline.option,
+            &parts,
+            &plan.statements,
+            &self.wires,
+            &first,
+            checks,
+        );
+        let expected = digest::challenges(&statements, &parts, checks);
+        let equal = self.proofs.iter().map(|proof| proof.challenge).eq(expected);
+        checks.require(Check::ChallengeMatches, equal)?;
+        settle(&self.equations(plan, &parts), checks)?;
+        Ok(statements)
+    }
+
+    fn equations(&self, plan: &Plan, parts: &[Part]) -> Vec<Equation> {
+        let lenient = Checks::without(&[Check::NonIdentity, Check::Subgroup]);
+        let proofs = parts.iter().map(|part| {
+            let w = decode_g2(&part.statement.public_key, &lenient).unwrap();
+            let [a, b, _] = part.points;
+            Equation { a, w, b, of_proof: true }
+        });
+        let pairings = plan.statements.pairings.iter().map(|pairing| Equation {
+            a: self.wires[pairing.wire],
+            w: pairing.key,
+            b: self.wires[pairing.image],
+            of_proof: false,
+        });
+        proofs.chain(pairings).collect()
+    }
+}
+
+impl Named<'_> {
+    /// What the proof of the credential is about; the presentation header is still to come.
+    fn statement(&self) -> Statement {
+        let schema = self.schema;
+        let suite = schema.reference_suite();
+        let mut pairs: Vec<_> = self
+            .values
+            .iter()
+            .map(|(name, value)| (schema.place(name).unwrap().0, claims::scalar(suite, value)))
+            .collect();
+        pairs.sort_by_key(|(slot, _)| *slot);
+        let (indexes, messages) = pairs.into_iter().unzip();
+        Statement {
+            scheme: schema.scheme(),
+            public_key: self.public_key.clone(),
+            header: schema.signed_header(),
+            presentation_header: Vec::new(),
+            indexes,
+            messages,
+            nym: None,
+        }
+    }
+}
+
+fn part(statement: Statement, named: &Named<'_>, proof: &Proof, checks: &Checks) -> Part {
+    let Proof { a_bar, b_bar, d, e, r1, r3, ref m, challenge: c } = *proof;
+    let bv = statement.scheme.b(&statement.domain(checks), statement.pairs());
+    // T1 = Bbar c + Abar e^ + D r1^, T2 = Bv c + D r3^ + sum of H_j m^_j
+    let t1 = mul(&b_bar, &c) + mul(&a_bar, &e) + mul(&d, &r1);
+    let hidden = statement.hidden();
+    let t2 = hidden.iter().zip(m).fold(mul(&bv, &c) + mul(&d, &r3), |sum, (j, m)| {
+        sum + mul(&statement.scheme.generators[j + 1], m)
+    });
+    let first = FirstMessages { t1, t2, u: None };
+    Part { statement, issuer: named.issuer.into(), points: [a_bar, b_bar, d], first }
+}
+
+/// Whether all equations hold. Each alone is what a random weight for each comes to; without weights those of one key
+/// are added up.
+fn settle(equations: &[Equation], checks: &Checks) -> Result<(), Refused> {
+    let mut rest: Vec<Equation> = Vec::new();
+    for equation in equations {
+        let check = if equation.of_proof { Check::PairingHolds } else { Check::AccumulatorPairing };
+        if !checks.on(check) {
+            continue;
+        }
+        let known = rest.iter_mut().find(|known| known.w == equation.w);
+        match known {
+            Some(known) if !checks.on(Check::EquationWeights) => {
+                known.a += equation.a;
+                known.b += equation.b;
+            }
+            Some(_) | None => rest.push(*equation),
+        }
+    }
+    for Equation { a, w, b, of_proof } in rest {
+        let check = if of_proof { Check::PairingHolds } else { Check::AccumulatorPairing };
+        let both_nothing = a.is_zero() && b.is_zero();
+        checks.require(check, both_nothing || pairing_holds(a, w, b))?;
+    }
+    Ok(())
+}
