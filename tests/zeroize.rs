@@ -475,7 +475,7 @@ mod holder {
         let issued = office.issue(offer, &application);
         holder.accept(pending, &issued).unwrap();
         let mut secrets = secrets_of(holder.credentials().next().unwrap());
-        let [own, name, handle, blind, e] = *secrets.as_slice() else { unreachable!() };
+        let [own, name, handle, blind, e]: [_; 5] = secrets.clone().try_into().unwrap();
 
         // Slots: until, handle, name, birth date, district; then the prover blind and the holder secret.
         let presented = office.present(&holder);
