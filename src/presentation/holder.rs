@@ -23,11 +23,7 @@ use crate::curve::Scalar;
 #[derive(Debug)]
 pub struct Holder {
     secret: HolderSecret,
-    /// Each in a place of its own: a list that grows leaves a copy behind.
-    #[expect(
-        clippy::vec_box,
-        reason = "a list that grows moves boxes, and leaves no secrets behind"
-    )]
+    #[expect(clippy::vec_box, reason = "a list that grows leaves copies of what is in it behind")]
     pub(super) held: Vec<Box<Held>>,
     pub(super) toolbox: Toolbox,
     generators: BTreeMap<(Ciphersuite, usize), blind::Generators>,

@@ -1,7 +1,7 @@
 //! A presentation shows what was asked and nothing else (SECURITY.md of the design, U1 to U8), and every kind of leak
 //! that is planted is found (U13).
 
-use std::fmt::Debug;
+use core::fmt::Debug;
 
 use base64ct::{Base64Unpadded, Base64UrlUnpadded, Encoding as _};
 
@@ -321,7 +321,7 @@ fn u3_u4_nothing_hidden_is_in_octets_or_words() {
     let stored = [holder.credentials().next().unwrap().encode().to_vec()];
     for name in ["name raw", "handle raw", "A raw", "e raw", "prover blind raw"] {
         let needle = needles.iter().find(|(known, _)| known == name).unwrap();
-        assert!(contains(&stored, std::slice::from_ref(needle)).is_some(), "{name}");
+        assert!(contains(&stored, core::slice::from_ref(needle)).is_some(), "{name}");
     }
 }
 
