@@ -12,7 +12,7 @@
 #   package   the published package, built from its own files
 #   deny      licences, duplicates and origins of the dependencies
 #   ct        secret-dependent branches and memory accesses, under valgrind
-#   fuzz      each fuzz target for FUZZ_SECONDS (default 15)
+#   fuzz      each fuzz target for FUZZ_SECONDS (default 10)
 #   examples  every example, run
 #
 # What a part needs and can be installed is installed (Debian packages as root, cargo subcommands);
@@ -119,7 +119,7 @@ part_fuzz() {
     need_script scripts/fuzz.sh
     need_program g++ g++
     need_subcommand fuzz 0.13.2
-    run scripts/fuzz.sh "${FUZZ_SECONDS:-15}"
+    run scripts/fuzz.sh "${FUZZ_SECONDS:-10}"
 }
 
 part_examples() {
