@@ -6,7 +6,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::bbs::blind::{self, Commitment, ProverBlind};
+use crate::bbs::blind::{self, Commitment, ProverBlind, SignedMessages};
 use crate::bbs::pseudonym::{self, NymSecrets, Pseudonym};
 use crate::bbs::{
     Ciphersuite, Disclosure, Generators, Message, Nonces, Proof, ProveError, Prover, SignError,
@@ -14,6 +14,7 @@ use crate::bbs::{
 };
 use crate::credential::{ClaimError, Credential};
 use crate::curve::{Expander, G1, Scalar, SecretScalar, Sum, hash_to_curve};
+use crate::presentation::{Holder, PresentError};
 
 /// Takes scalars as the nonces of one operation, in the order of the draft.
 #[must_use]
@@ -90,6 +91,25 @@ impl Credential {
     /// [`ClaimError`] for claims that the schema does not allow, which no credential has.
     pub fn expose_scalars(&self) -> Result<Vec<Scalar>, ClaimError> {
         Ok(self.messages()?.iter().map(Message::expose_scalar).collect())
+    }
+}
+
+impl Holder {
+    /// Adds a credential as [`Holder::add_stored`] does, after `mark` saw the scalars and the signature that it is proved
+    /// with: for tools that follow secrets.
+    ///
+    /// # Errors
+    ///
+    /// [`PresentError`] as there.
+    pub fn add_marked(
+        &mut self,
+        credential: Credential,
+        mark: impl Fn(&mut SignedMessages, &mut Signature),
+    ) -> Result<usize, PresentError> {
+        self.add_with(credential, &|verifier, header, mut messages, mut signature| {
+            mark(&mut messages, &mut signature);
+            blind::Prover::new_unchecked(verifier, header, messages, signature)
+        })
     }
 }
 

@@ -26,7 +26,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
     // An application may carry a presentation.
     ("issuance", &["presentation"]),
     ("format", &["issuance", "presentation"]),
-    ("hazmat", &["bbs", "credential", "curve", "sigma", "statement"]),
+    ("hazmat", &["bbs", "credential", "curve", "presentation", "sigma", "statement"]),
 ];
 
 /// Where the C library is known; all of `curve` knows arkworks.

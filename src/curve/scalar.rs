@@ -193,6 +193,13 @@ impl From<Scalar> for SecretScalar {
     }
 }
 
+/// Constant time, as that of [`Scalar`] is not: it sees zero.
+impl From<u64> for SecretScalar {
+    fn from(value: u64) -> Self {
+        Self::reduce(Zeroizing::new(value.to_be_bytes()).as_slice())
+    }
+}
+
 impl ConstantTimeEq for SecretScalar {
     fn ct_eq(&self, other: &Self) -> Choice {
         let (a, b) = (&self.0.0.0, &other.0.0.0);

@@ -174,6 +174,13 @@ fn field_operations_agree_with_arkworks() {
 }
 
 #[test]
+fn secret_numbers_are_the_public_ones() {
+    for number in [0, 1, 2, 255, 256, 1 << 63, u64::MAX] {
+        assert_eq!(SecretScalar::from(number).expose(), Scalar::from(number), "{number}");
+    }
+}
+
+#[test]
 fn long_numbers_are_reduced_as_arkworks_does() {
     let mut rng = rng(8);
     for _ in 0..rounds(100_000) {

@@ -74,7 +74,7 @@ impl Holder {
     ///
     /// [`PresentError::Credential`] if its signature does not hold over its claims and this holder's secret.
     pub fn add(&mut self, credential: Credential) -> Result<usize, PresentError> {
-        self.add_with(credential, blind::Prover::new)
+        self.add_with(credential, &blind::Prover::new)
     }
 
     /// Adds a credential that was checked when it was received. With a wrong one, presentations are accepted by nobody.
@@ -83,13 +83,13 @@ impl Holder {
     ///
     /// [`PresentError::Credential`] if its octets are not those of a key and a signature.
     pub fn add_stored(&mut self, credential: Credential) -> Result<usize, PresentError> {
-        self.add_with(credential, blind::Prover::new_unchecked)
+        self.add_with(credential, &blind::Prover::new_unchecked)
     }
 
-    fn add_with(
+    pub(crate) fn add_with(
         &mut self,
         credential: Credential,
-        prover: NewProver,
+        prover: &NewProver<'_>,
     ) -> Result<usize, PresentError> {
         let generators = self.generators(credential.schema()).ok_or(PresentError::Credential)?;
         let held = Held::new(credential, &self.secret, &generators, prover);
@@ -180,19 +180,20 @@ impl Holder {
 }
 
 /// How a signature is taken: with a check, or without.
-type NewProver = fn(
-    &blind::Verifier,
-    &[u8],
-    SignedMessages,
-    Signature,
-) -> Result<blind::Prover, crate::bbs::VerifyError>;
+type NewProver<'a> = dyn Fn(
+        &blind::Verifier,
+        &[u8],
+        SignedMessages,
+        Signature,
+    ) -> Result<blind::Prover, crate::bbs::VerifyError>
+    + 'a;
 
 impl Held {
     fn new(
         credential: Credential,
         secret: &HolderSecret,
         generators: &blind::Generators,
-        prover: NewProver,
+        prover: &NewProver<'_>,
     ) -> Option<Self> {
         let schema = credential.schema();
         let key = PublicKey::from_bytes(schema.suite(), credential.public_key_octets()).ok()?;

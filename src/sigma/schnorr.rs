@@ -150,7 +150,11 @@ impl Row {
             let scalar = usize::try_from(term.scalar).map_err(|_| RelationError::TooLarge)?;
             terms.push((scalar, point(&term.element)?, term.coefficient));
         }
-        let image = sum_vartime(image.into_iter()).to_point();
+        // A point that stands for itself is not computed with: a holder's is fresh from its secrets.
+        let image = match image.as_slice() {
+            [(point, coefficient)] if *coefficient == Scalar::ONE => Some(*point),
+            _ => sum_vartime(image.into_iter()).to_point(),
+        };
         Ok(Self { image: image.ok_or(RelationError::TrivialImage)?, terms })
     }
 

@@ -77,15 +77,17 @@ impl Shape {
         let mut digits = Zeroizing::new(Vec::with_capacity(10));
         let mut value = Zeroizing::new(value);
         let bit = value.ct_gt(&(capacity + TOP * self.extra)).unwrap_u8() & u8::from(self.bit != 0);
-        *value -= u64::conditional_select(&0, &self.bit, bit.into());
+        // Nothing wraps below: a check of that would be a branch.
+        *value = value.wrapping_sub(u64::conditional_select(&0, &self.bit, bit.into()));
         // The smallest digit that leaves no more than the powers can take.
         let mut extra = 0_u8;
         if self.extra != 0 {
             for digit in 0..TOP {
-                extra += value.ct_gt(&(capacity + self.extra * digit)).unwrap_u8();
+                let above = value.ct_gt(&(capacity + self.extra * digit)).unwrap_u8();
+                extra = extra.wrapping_add(above);
             }
         }
-        *value -= self.extra * u64::from(extra);
+        *value = value.wrapping_sub(self.extra.wrapping_mul(extra.into()));
         digits.extend(
             value.to_le_bytes().into_iter().take(usize::try_from(self.powers).unwrap_or(0)),
         );
@@ -197,7 +199,7 @@ impl Statement for Range {
             return None;
         }
         for digit in self.shape.decompose(value).iter().skip(1) {
-            assignment.witness.own(SecretScalar::from(Scalar::from(u64::from(*digit))))?;
+            assignment.witness.own(SecretScalar::from(u64::from(*digit)))?;
         }
         self.digits.iter().try_for_each(|digit| digit.assign(assignment))
     }

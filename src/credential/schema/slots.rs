@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::Schema;
 use crate::bbs::{Ciphersuite, Message};
 use crate::credential::{ClaimError, ClaimType, ClaimValue, Date, StatusHandle};
-use crate::curve::{Expander, Hash, Scalar};
+use crate::curve::{Expander, Hash, Scalar, SecretScalar};
 
 /// The last day of validity, a date of the type [`ClaimType::DATE`].
 pub(crate) const UNTIL_SLOT: usize = 0;
@@ -31,23 +31,24 @@ pub(crate) fn absent() -> Scalar {
 
 /// Either the number of a raw slot or the octets of a hashed one.
 enum Content<'a> {
-    Raw(Scalar),
+    Raw(u64),
     Hashed(&'a [u8]),
+    Absent,
 }
 
 fn content(value: &ClaimValue) -> Content<'_> {
     match value {
         ClaimValue::Text(text) | ClaimValue::Enumeration(text) => Content::Hashed(text.as_bytes()),
         ClaimValue::Bytes(octets) => Content::Hashed(octets),
-        ClaimValue::Boolean(value) => Content::Raw(u64::from(*value).into()),
-        ClaimValue::Absent => Content::Raw(absent()),
+        ClaimValue::Boolean(value) => Content::Raw(u64::from(*value)),
+        ClaimValue::Absent => Content::Absent,
         ClaimValue::U64(_)
         | ClaimValue::I64(_)
         | ClaimValue::Decimal(_)
         | ClaimValue::Date(_)
         | ClaimValue::DateTime(_) => {
             // Each of these is ordered.
-            Content::Raw(value.ordinal().map_or_else(absent, Scalar::from))
+            value.ordinal().map_or(Content::Absent, Content::Raw)
         }
     }
 }
@@ -96,14 +97,16 @@ impl Schema {
     ) -> Result<Scalar, ClaimError> {
         check_unless_absent(kind, value)?;
         Ok(match content(value) {
-            Content::Raw(scalar) => scalar,
+            Content::Raw(number) => number.into(),
+            Content::Absent => absent(),
             Content::Hashed(octets) => {
                 Expander::new(self.suite().hash()).chain(octets).scalar(&map_tag(self.suite()))
             }
         })
     }
 
-    /// The same as [`Schema::scalar`], as a message to sign or to hold.
+    /// The same as [`Schema::scalar`], as a message to sign or to hold: constant time in the number, and in octets of one
+    /// length.
     ///
     /// # Errors
     ///
@@ -115,7 +118,8 @@ impl Schema {
     ) -> Result<Message, ClaimError> {
         check_unless_absent(kind, value)?;
         Ok(match content(value) {
-            Content::Raw(scalar) => scalar.into(),
+            Content::Raw(number) => SecretScalar::from(number).into(),
+            Content::Absent => absent().into(),
             Content::Hashed(octets) => {
                 let expander = Expander::new(self.suite().hash()).chain(octets);
                 expander.secret_scalar(&map_tag(self.suite())).into()
@@ -166,7 +170,7 @@ impl Schema {
     ) -> Result<Vec<Message>, ClaimError> {
         self.check_validity(until, start)?;
         self.check_claims(claims)?;
-        let day = |date: Date| Message::from(Scalar::from(date.ordinal()));
+        let day = |date: Date| Message::from(SecretScalar::from(date.ordinal()));
         let mut messages = Vec::with_capacity(self.slot_count());
         messages.push(day(until));
         messages.push(handle.message());

@@ -9,6 +9,7 @@
 //! `scripts/ct.sh` builds this as the library is released and runs both.
 
 mod arena;
+mod city;
 mod counts;
 mod operations;
 mod random;

@@ -12,6 +12,7 @@ use averment::bbs::{
 };
 use averment::curve::SecretScalar;
 
+use crate::city;
 use crate::random::Random;
 use crate::requests::{
     count_from_zero, is_under_memcheck, make_part_secret, make_public, make_secret, write_counts,
@@ -28,7 +29,7 @@ pub type Run = Box<dyn Fn(u64)>;
 /// Prepares an operation for a ciphersuite: what is public and the same for all secrets is computed here.
 pub type Prepare = fn(Ciphersuite) -> Run;
 
-pub const ALL: [(&str, Prepare); 21] = [
+pub const ALL: [(&str, Prepare); 30] = [
     ("message", message),
     ("key-generate", key_generate),
     ("key-decode", key_decode),
@@ -50,6 +51,15 @@ pub const ALL: [(&str, Prepare); 21] = [
     ("nym-prover", nym_prover),
     ("nym-prove", |suite| nym_prove(suite, false)),
     ("nym-prove-tables", |suite| nym_prove(suite, true)),
+    ("apply", city::apply),
+    ("accept", city::accept),
+    ("present-age", |suite| city::present(suite, city::AGE, false)),
+    ("present-age-tables", |suite| city::present(suite, city::AGE, true)),
+    ("present-ranges", |suite| city::present(suite, city::RANGES, false)),
+    ("present-set", |suite| city::present(suite, city::SET, false)),
+    ("present-excluded", |suite| city::present(suite, city::EXCLUDED, false)),
+    ("present-pseudonym", |suite| city::present(suite, city::PSEUDONYM, false)),
+    ("present-limit", |suite| city::present(suite, city::LIMIT, false)),
 ];
 
 /// What must be noticed: a branch and an address that depend on a secret.
@@ -75,7 +85,7 @@ fn index_by_secret(octets: &[u8; 32]) {
 
 /// The part of an operation that is counted.
 #[inline(never)]
-fn counted<T>(operation: impl FnOnce() -> T) -> T {
+pub fn counted<T>(operation: impl FnOnce() -> T) -> T {
     count_from_zero();
     let result = operation();
     write_counts();
@@ -83,7 +93,7 @@ fn counted<T>(operation: impl FnOnce() -> T) -> T {
 }
 
 /// Takes what an operation gives to everybody.
-fn publish<T, E: core::fmt::Debug>(mut result: Result<T, E>) -> T {
+pub fn publish<T, E: core::fmt::Debug>(mut result: Result<T, E>) -> T {
     make_public(&mut result);
     result.expect("the operation succeeds")
 }
@@ -109,7 +119,7 @@ fn octets(seed: u64, purpose: &str) -> [u8; 32] {
 }
 
 /// The edges are neither keys nor blinds.
-fn octets_without_edges(seed: u64, purpose: &str) -> [u8; 32] {
+pub fn octets_without_edges(seed: u64, purpose: &str) -> [u8; 32] {
     octets(seed + 3, purpose)
 }
 
