@@ -22,15 +22,18 @@
     clippy::panic,
     clippy::cast_possible_truncation,
     clippy::std_instead_of_alloc,
+    clippy::std_instead_of_core,
     reason = "a bench needs no_std nowhere, divides counts, and may fail loudly"
 )]
 
 #[path = "presentations/city.rs"]
 mod city;
+#[allow(dead_code, reason = "roles are for the bench `ratios`")]
 #[path = "ratios/harness.rs"]
 mod harness;
 #[path = "ratios/stats.rs"]
 mod stats;
+#[allow(dead_code, reason = "roles are for the bench `ratios`")]
 #[path = "subjects/entry.rs"]
 mod subjects;
 

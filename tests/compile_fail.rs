@@ -17,7 +17,12 @@ use averment::bbs::{
     Prover, PublicKey, SecretKey, SetupError, Signature, Signer, Verifier, VerifyError,
     verify_batch,
 };
+use averment::credential::{Credential, DateTime, HolderSecret, StatusHandle};
 use averment::curve::{DecodeError, G1, G2, Scalar, SecretScalar};
+use averment::issuance::{Application, Checked, Issuer, Offer, Pending};
+use averment::presentation::{Holder, Plan, Presentation, Session, VerifiedPresentation};
+use averment::trust::IssuerSecretKey;
+use averment::{issuance, presentation};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde::Serialize;
@@ -88,6 +93,19 @@ fn secrets_are_neither_copied_nor_compared_nor_serialized_nor_displayed() {
         ],
         [Copy, PartialEq, PartialOrd, Hash, Serialize, Display, LowerHex, Default]
     );
+    assert_not_impl!(
+        [
+            HolderSecret,
+            StatusHandle,
+            Credential,
+            Holder,
+            Plan<'static>,
+            Pending,
+            Issuer,
+            IssuerSecretKey,
+        ],
+        [Copy, PartialEq, PartialOrd, Hash, Serialize, Display, LowerHex, Default]
+    );
     // Used once.
     assert_not_impl!([Nonces], [Clone]);
     // A signature is public to its signer, but whoever holds one can present it.
@@ -129,6 +147,22 @@ fn points_and_generators_are_not_taken_from_a_caller() {
     let _: fn(&[u8]) -> Decoded<G2> = G2::from_bytes;
 }
 
+/// A session answers one presentation, and only verification makes a verdict.
+#[test]
+fn sessions_are_used_once_and_verdicts_are_not_made_by_hand() {
+    assert_not_impl!([Session], [Clone, Copy, Default, Serialize]);
+    assert_not_impl!([VerifiedPresentation, Checked], [Copy, Default, Serialize]);
+    assert_not_impl!([VerifiedPresentation], [From<Presentation>, From<Session>]);
+    assert_not_impl!([Checked], [From<Application>, From<Offer>]);
+
+    type Verified = Result<VerifiedPresentation, presentation::VerifyError>;
+    let _: fn(&presentation::Verifier, Session, &[u8], DateTime, &mut StdRng) -> Verified =
+        presentation::Verifier::verify;
+    type Issued = Result<Vec<u8>, issuance::IssueError>;
+    let _: fn(&Issuer, Offer, &[u8], issuance::Content, &mut StdRng) -> Issued = Issuer::issue;
+    let _: fn(&mut Holder, Pending, &[u8]) -> Result<usize, issuance::AcceptError> = Holder::accept;
+}
+
 /// No `bool` that could be dropped or negated by mistake: what does not hold is an error.
 #[test]
 fn verdicts_are_results() {
@@ -149,6 +183,8 @@ fn debug_of_a_secret_is_its_name() {
     assert_prints("ProverBlind { .. }", &ProverBlind::from_bytes(&octets).unwrap());
     assert_prints("NymSecrets { .. }", &NymSecrets::random(3, rng).unwrap());
     assert_prints("SignerNymEntropy { .. }", &SignerNymEntropy::random(rng).unwrap());
+    assert_prints("HolderSecret { .. }", &HolderSecret::from_bytes(&octets).unwrap());
+    assert_prints("StatusHandle { .. }", &StatusHandle::from_bytes(&octets).unwrap());
     #[cfg(feature = "hazmat")]
     {
         let scalars = vec![SecretScalar::from_bytes(&octets).unwrap()];
@@ -185,6 +221,12 @@ fn debug_of_what_holds_secrets_does_not_depend_on_them() {
         format!("{signed:?} {signed:#?}")
     });
     assert_eq!(one, other);
+
+    let [one, other] = [[1; 32], [2; 32]].map(|octets| {
+        let holder = Holder::new(HolderSecret::from_bytes(&octets).unwrap()).unwrap();
+        format!("{holder:?} {holder:#?}")
+    });
+    assert_eq!(one, other);
 }
 
 fn assert_prints(expected: &str, value: &impl Debug) {
@@ -200,6 +242,7 @@ fn assert_prints(expected: &str, value: &impl Debug) {
 fn what_only_a_compiler_can_refuse() {
     let cases = trybuild::TestCases::new();
     cases.compile_fail("tests/compile_fail/fields.rs");
+    cases.compile_fail("tests/compile_fail/presentation_ignored.rs");
     cases.compile_fail("tests/compile_fail/verdict_ignored.rs");
     #[cfg(not(feature = "hazmat"))]
     cases.compile_fail("tests/compile_fail/hazmat.rs");

@@ -419,7 +419,7 @@ mod holder {
             let (application, pending) = office.apply(&holder, &offer);
             assert!(application.encode() == sent);
             let pending = Pending::decode(&pending.encode()).unwrap();
-            drop(black_box((Box::new(holder), application, Box::new(pending))));
+            drop(black_box((application, Box::new(pending))));
         });
         assert_eq!(found, 0);
     }
@@ -448,14 +448,15 @@ mod holder {
             for _ in 0..9 {
                 holder.accept(Pending::decode(&pending).unwrap(), &issued).unwrap();
             }
-            drop(black_box(Box::new(holder)));
+            drop(black_box(holder));
         });
         assert_eq!(accepted, 0, "accepted");
         let stored = hits_of(needles(), || {
             let stored = Credential::decode(&credential).unwrap();
             drop(black_box(Box::new(Credential::decode(&stored.encode()).unwrap())));
             let secret = HolderSecret::decode(&first.secret().encode()).unwrap();
-            let mut holder = Holder::new(secret).unwrap();
+            let mut holder = Holder::new(secret.clone()).unwrap();
+            drop(black_box(Box::new(secret)));
             holder.add_stored(stored).unwrap();
             holder.prepare();
             drop(black_box(Box::new(holder.remove(0).unwrap())));
@@ -474,7 +475,7 @@ mod holder {
         let issued = office.issue(offer, &application);
         holder.accept(pending, &issued).unwrap();
         let mut secrets = secrets_of(holder.credentials().next().unwrap());
-        let [own, name, handle, blind, e] = *secrets.as_slice() else { unreachable!() };
+        let [own, name, handle, blind, e]: [_; 5] = secrets.clone().try_into().unwrap();
 
         // Slots: until, handle, name, birth date, district; then the prover blind and the holder secret.
         let presented = office.present(&holder);
@@ -498,6 +499,10 @@ mod holder {
 
         let found = hits(&secrets, || {
             assert!(office.present(&holder) == presented);
+            holder.prepare();
+            holder.prepare_for(&office.request);
+            assert!(office.present(&holder) == presented);
+            drop(black_box(holder));
         });
         assert_eq!(found, 0);
         // Those nonces are the real ones: in another run they are not, and then nothing would be found anyway.

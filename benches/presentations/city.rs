@@ -28,6 +28,12 @@ pub(crate) struct Question {
     pub(crate) goals: Vec<Option<f64>>,
 }
 
+/// A request, and the session of its verifier as it is stored.
+struct Asked {
+    request: PresentationRequest,
+    session: Vec<u8>,
+}
+
 pub(crate) struct City {
     schema: Schema,
     holder: Rc<RefCell<Holder>>,
@@ -115,7 +121,11 @@ impl City {
         let issued = issuer.issue(offer, &application.encode(), content(), rng).expect("issued");
         holder.accept(pending, &issued).expect("a credential");
         let stored = holder.credentials().next().expect("the credential").encode().to_vec();
-        let verifier = Verifier::new(AUDIENCE, [document]).expect("a verifier");
+        let mut verifier = Verifier::new(AUDIENCE, [document]).expect("a verifier");
+        let districts = (0..DISTRICTS).map(|number| ClaimValue::Enumeration(district(number)));
+        let query = CredentialQuery::new("card").issued_by(ISSUER, &schema);
+        let one_of = Policy::new().credential(query.one_of("district", districts));
+        verifier.prepare(&one_of).expect("a policy");
         let bare = Bare::new(schema.claims().len() + 2);
         Self {
             schema,
@@ -135,40 +145,39 @@ impl City {
         self.query().age_at_least("birth_date", 18, now().date())
     }
 
-    fn ask(&self, policy: Policy) -> (PresentationRequest, Session) {
+    fn ask(&self, policy: Policy) -> Asked {
         let expires = DateTime::parse("2026-11-24T12:05:00Z").expect("a time");
-        let request =
-            self.verifier.request(policy, &[("en", "bench")], now().date(), expires, &mut rng());
-        request.expect("a request")
+        let today = now().date();
+        let asked = self.verifier.request(policy, &[("en", "bench")], today, expires, &mut rng());
+        let (request, session) = asked.expect("a request");
+        Asked { request, session: session.encode() }
     }
 
-    fn requests(&self) -> [(&'static str, PresentationRequest); 4] {
+    fn requests(&self) -> [(&'static str, Asked); 4] {
         let points = ClaimValue::U64(1_000);
         let districts = (0..DISTRICTS).map(|number| ClaimValue::Enumeration(district(number)));
         let one_of = self.age().one_of("district", districts);
+        let with_points = self.age().at_least("points", points);
         [
             ("validity only", Policy::new().credential(self.query())),
             ("age check", Policy::new().credential(self.age())),
-            (
-                "age check and a 64-bit range",
-                Policy::new().credential(self.age().at_least("points", points)),
-            ),
+            ("age check and a 64-bit range", Policy::new().credential(with_points)),
             (
                 "over 18, one of 27, pseudonym",
                 Policy::new().credential(one_of).pseudonym("card", "login"),
             ),
         ]
-        .map(|(name, policy)| (name, self.ask(policy).0))
+        .map(|(name, policy)| (name, self.ask(policy)))
     }
 
-    fn presentation(&self, request: &PresentationRequest) -> Vec<u8> {
-        present(&self.holder.borrow(), request)
+    fn presentation(&self, asked: &Asked) -> Vec<u8> {
+        present(&self.holder.borrow(), &asked.request)
     }
 
     /// Octets of each kind of presentation.
     pub(crate) fn sizes(&self) -> Vec<(&'static str, usize)> {
         let bare = [("bare proof", self.bare.prove_prepared().len())];
-        let ours = self.requests().map(|(name, request)| (name, self.presentation(&request).len()));
+        let ours = self.requests().map(|(name, asked)| (name, self.presentation(&asked).len()));
         bare.into_iter().chain(ours).collect()
     }
 
@@ -181,7 +190,7 @@ impl City {
         let bare = self.bare.clone();
         let mut entries =
             vec![Entry::new(Role::Ours, "bare proof", move || bare.prove_from_octets())];
-        for (name, request) in self.requests() {
+        for (name, asked) in self.requests() {
             let (holder, stored) = (self.holder.clone(), self.stored.clone());
             entries.push(Entry::new(Role::Ours, name, move || {
                 let mut holder = holder.borrow_mut();
@@ -189,7 +198,7 @@ impl City {
                 let known = holder.remove(0).expect("the credential");
                 holder.add_stored(credential).expect("the credential");
                 drop(known);
-                present(&holder, &request)
+                present(&holder, &asked.request)
             }));
         }
         Question {
@@ -206,10 +215,12 @@ impl City {
         let mut prepared = Holder::new(self.holder.borrow().secret().clone()).expect("a holder");
         prepared.add(Credential::decode(&self.stored).expect("the credential")).expect("added");
         prepared.prepare();
+        let requests = self.requests();
+        requests.iter().for_each(|(_, asked)| prepared.prepare_for(&asked.request));
         let prepared = Rc::new(prepared);
-        for (name, request) in self.requests() {
+        for (name, asked) in requests {
             let holder = prepared.clone();
-            entries.push(Entry::new(Role::Ours, name, move || present(&holder, &request)));
+            entries.push(Entry::new(Role::Ours, name, move || present(&holder, &asked.request)));
         }
         Question {
             title: "prove, prepared",
@@ -223,16 +234,16 @@ impl City {
         let bare = self.bare.clone();
         let proof = bare.prove_prepared();
         let mut entries = vec![Entry::new(Role::Ours, "bare proof", move || bare.verify(&proof))];
-        for (name, request) in self.requests() {
-            entries.push(self.verification(name, &request, self.presentation(&request), true));
+        for (name, asked) in self.requests() {
+            entries.push(self.verification(name, &asked, self.presentation(&asked), true));
         }
         Question { title: "verify", entries, goals: vec![None, None, Some(2.3), Some(4.0), None] }
     }
 
     /// How long does it take to refuse what is malformed? The first entry is what is valid.
     fn reject(&self) -> Question {
-        let [_, (_, request), ..] = self.requests();
-        let valid = self.presentation(&request);
+        let [_, (_, asked), ..] = self.requests();
+        let valid = self.presentation(&asked);
         let mut longer = valid.clone();
         longer.push(0);
         // The last point of the statements is followed by the responses: 2 + 2 digits, each with its own variables.
@@ -240,22 +251,16 @@ impl City {
         let responses = valid.len() - 6 * 32 - 2;
         point[responses - 1] ^= 1;
         let entries = vec![
-            self.verification("valid", &request, valid, true),
-            self.verification("one octet too long", &request, longer, false),
-            self.verification("last point off the curve", &request, point, false),
+            self.verification("valid", &asked, valid, true),
+            self.verification("one octet too long", &asked, longer, false),
+            self.verification("last point off the curve", &asked, point, false),
         ];
         Question { title: "reject", entries, goals: vec![None, Some(0.01), Some(0.25)] }
     }
 
-    fn verification(
-        &self,
-        name: &str,
-        request: &PresentationRequest,
-        presentation: Vec<u8>,
-        holds: bool,
-    ) -> Entry {
+    fn verification(&self, name: &str, asked: &Asked, presentation: Vec<u8>, holds: bool) -> Entry {
         let verifier = self.verifier.clone();
-        let session = self.session_of(request);
+        let session = asked.session.clone();
         Entry::new(Role::Ours, name, move || {
             let session = Session::decode(&session).expect("a session");
             let verified = verifier.verify(session, &presentation, now(), &mut rng());

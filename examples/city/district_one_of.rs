@@ -9,7 +9,7 @@ use super::{City, Outcome, RESIDENT};
 
 pub(super) fn run(city: &mut City) -> Outcome<Vec<Row>> {
     let office = city.identity.document();
-    let mut ferry = Service::open("https://ferry.example", [office], city.now)?;
+    let mut ferry = Service::open("https://ferry.example", &city.trust, city.now);
     let by_the_water = || {
         let districts = ["harbour", "market", "river", "islands"];
         let districts = districts.map(|district| ClaimValue::Enumeration(district.into()));

@@ -18,8 +18,11 @@ pub(super) fn run(city: &mut City) -> Outcome<Vec<Row>> {
     println!("  The office offers: {} octets.", issuance.offer);
     println!("  Dan applies: {} octets, {}.", issuance.application.len(), ms(issuance.apply));
     println!("  The office issues: {} octets, {}.", issuance.issued, ms(issuance.issue));
-    println!("  Dan checks it all and keeps it: {}.", ms(issuance.accept));
-    println!("  The office learned the tag {:.16}…", issuance.tag.to_string());
+    println!("  Dan checks it all, keeps it and prepares it: {}.", ms(issuance.accept));
+    println!(
+        "  The office learned from papers who Dan is, and from the wallet the tag {:.16}…",
+        issuance.tag.to_string()
+    );
 
     let held: Vec<_> = dan.wallet.credentials().collect();
     let [credential] = held.as_slice() else { return Err("one credential was issued".into()) };

@@ -11,7 +11,7 @@ use super::{City, LICENCE, Outcome, licensed};
 
 pub(super) fn run(city: &mut City) -> Outcome<Vec<Row>> {
     let office = city.transport.document();
-    let mut rental = Service::open("https://cars.example", [office], city.now)?;
+    let mut rental = Service::open("https://cars.example", &city.trust, city.now);
     let shown = || office.query(LICENCE).disclose("number").disclose("category");
 
     let visit = rental.visit(&city.ana, shown(), "Rent a car")?;
@@ -42,7 +42,7 @@ pub(super) fn run(city: &mut City) -> Outcome<Vec<Row>> {
     // In the new year the old licence is of no use, and the new one is.
     rental.now = DateTime::parse("2027-01-15T09:00:00Z")?;
     let (request, _session) = rental.ask(shown(), "Rent a car")?;
-    let plan = city.ana.wallet.plan(&request, rental.audience, rental.now)?;
+    let plan = city.ana.wallet.plan(&request, rental.audience(), rental.now)?;
     assert_eq!(plan.first_choice().credentials, [before]);
     let later = rental.visit(&city.ana, shown(), "Rent a car")?;
     assert_eq!(later.learned, visit.learned);

@@ -10,8 +10,8 @@ use super::{City, LICENCE, Outcome, RESIDENT};
 
 pub(super) fn run(city: &mut City) -> Outcome<Vec<Row>> {
     let (office, transport) = (city.identity.document(), city.transport.document());
-    let forum = Service::open("https://forum.example", [office, transport], city.now)?;
-    let library = Service::open("https://library.example", [office], city.now)?;
+    let forum = Service::open("https://forum.example", &city.trust, city.now);
+    let library = Service::open("https://library.example", &city.trust, city.now);
     let card = || Policy::new().credential(office.query(RESIDENT)).pseudonym(RESIDENT, "login");
 
     let first = forum.visit(&city.ana, card(), "Log in")?;
@@ -41,7 +41,7 @@ pub(super) fn run(city: &mut City) -> Outcome<Vec<Row>> {
     let nonces = MemoryNonceStore::new(100);
     let (request, session) = forum.ask(card(), "Log in")?;
     let stored = session.encode();
-    let plan = city.ana.wallet.plan(&request, forum.audience, city.now)?;
+    let plan = city.ana.wallet.plan(&request, forum.audience(), city.now)?;
     let answer = plan.present(&plan.first_choice(), &mut SysRng)?.encode();
     let log_in = || -> Outcome<_> {
         let session = Session::decode(&stored)?;

@@ -16,6 +16,11 @@ use super::{Citizen, Outcome, RESIDENT};
 /// The key of an office is accepted so long.
 const LAST_DAY: &str = "2046-12-31";
 
+/// A key for an office, and the document in which it publishes key and schema.
+pub(crate) fn found(id: &str, schema: Schema, today: Date) -> Outcome<(Issuer, IssuerDocument)> {
+    Ok(Issuer::generate(id, schema, today..=Date::parse(LAST_DAY)?, &mut SysRng)?)
+}
+
 /// The identity office: it knows persons from their papers, and keeps one secret for each of them.
 pub(crate) struct Register {
     pub(crate) issuer: Issuer,
@@ -36,12 +41,9 @@ pub(crate) struct Issuance {
 }
 
 impl Register {
-    pub(crate) fn open(id: &str, schema: Schema, now: DateTime) -> Outcome<Self> {
-        let today = now.date();
-        let days = today..=Date::parse(LAST_DAY)?;
-        let (issuer, document) = Issuer::generate(id, schema, days, &mut SysRng)?;
+    pub(crate) fn new((issuer, document): (Issuer, IssuerDocument), today: Date) -> Self {
         let registration = Registration::new(MemoryRegistrationStore::new());
-        Ok(Self { issuer, registration, document, today })
+        Self { issuer, registration, document, today }
     }
 
     pub(crate) const fn document(&self) -> &IssuerDocument {
@@ -77,33 +79,33 @@ impl Register {
 pub(crate) struct Office {
     pub(crate) issuer: Issuer,
     document: IssuerDocument,
-    resident: IssuerDocument,
     counter: Verifier,
-    audience: String,
     now: DateTime,
 }
 
 impl Office {
-    pub(crate) fn open(
-        id: &str,
-        schema: Schema,
-        resident: &IssuerDocument,
+    pub(crate) fn new(
+        (issuer, document): (Issuer, IssuerDocument),
+        trust: &Verifier,
         now: DateTime,
-    ) -> Outcome<Self> {
-        let days = now.date()..=Date::parse(LAST_DAY)?;
-        let (issuer, document) = Issuer::generate(id, schema, days, &mut SysRng)?;
-        let audience = format!("https://{id}");
-        let counter = Verifier::new(&audience, [resident.clone(), document.clone()])?;
-        Ok(Self { issuer, document, resident: resident.clone(), counter, audience, now })
+    ) -> Self {
+        let counter = trust.for_audience(&format!("https://{}", document.id()));
+        Self { issuer, document, counter, now }
     }
 
     pub(crate) const fn document(&self) -> &IssuerDocument {
         &self.document
     }
 
-    /// Issues to the resident of that number, who shows it, and nothing else, with the resident card.
-    pub(crate) fn issue(&self, citizen: &mut Citizen, number: &str, content: Content) -> Outcome {
-        let query = self.resident.query(RESIDENT).disclose("number");
+    /// Issues to the resident of that number, who shows it, and nothing else, with a resident card of `register`.
+    pub(crate) fn issue(
+        &self,
+        citizen: &mut Citizen,
+        register: &Register,
+        number: &str,
+        content: Content,
+    ) -> Outcome {
+        let query = register.document().query(RESIDENT).disclose("number");
         let expected = ClaimValue::from(number);
         let content = |shown: &VerifiedPresentation| match shown.claim(RESIDENT, "number") {
             Some(number) if *number == expected => Ok(content),
@@ -121,11 +123,11 @@ impl Office {
         role: &str,
         content: impl FnOnce(&VerifiedPresentation) -> Result<Content, Refused>,
     ) -> Outcome<(usize, Duration, Duration)> {
-        let Self { issuer, document, counter, audience, now, .. } = self;
+        let Self { issuer, document, counter, now } = self;
         let (_, session) = counter.ask(policy, "Issue a credential", *now, &mut SysRng)?;
         let offer = issuer.offer_against(session, role, &mut SysRng)?;
         let request = offer.request().ok_or("the offer asks for a presentation")?;
-        let plan = citizen.wallet.plan(request, audience, *now)?;
+        let plan = citizen.wallet.plan(request, counter.audience(), *now)?;
         let (applied, apply) = timed(|| {
             let choice = plan.first_choice();
             citizen.wallet.apply_with(&offer, document, now.date(), &plan, &choice, &mut SysRng)

@@ -35,14 +35,17 @@ pub(crate) fn tell(service: &str, citizen: &str, visit: &Visit) {
     );
     let issuers: Vec<_> =
         visit.verified.credentials().iter().map(VerifiedCredential::issuer).collect();
-    let issuers = issuers.join(" and one of ");
-    println!("  {service} learned that it is a credential of {issuers}, valid today, and:");
+    let what = if issuers.len() == 1 { "a credential" } else { "credentials of one holder" };
+    println!("  {service} learned of {what}, issued by {}, valid today:", issuers.join(" and "));
     for line in &visit.learned {
         println!("    - {line}");
     }
+    println!("  It did not get the values of {}.", visit.withheld.join(", "));
     match visit.recognised_by.as_slice() {
-        [] => println!("  Nothing tells {citizen} from other holders of such a credential."),
-        by => println!("  The wallet warned {citizen} of being recognised by {}.", by.join(", ")),
+        [] => println!("  It cannot tell {citizen} from others of whom the same is true."),
+        by => {
+            println!("  The wallet warned {citizen} of being recognised by {}.", by.join(" and "));
+        }
     }
 }
 

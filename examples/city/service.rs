@@ -4,18 +4,16 @@ use core::time::Duration;
 
 use averment::credential::DateTime;
 use averment::presentation::{
-    Choice, PlanError, Policy, PresentationRequest, Session, VerifiedPresentation, Verifier,
+    Choice, Link, PlanError, Policy, PresentationRequest, Session, VerifiedPresentation, Verifier,
     VerifyError,
 };
-use averment::trust::IssuerDocument;
 use rand::rngs::SysRng;
 
 use super::report::timed;
 use super::{Citizen, Outcome, words};
 
-/// A service with its origin, the offices that it trusts, and a clock.
+/// A service that trusts offices under its own origin, and has a clock.
 pub(crate) struct Service {
-    pub(crate) audience: &'static str,
     pub(crate) verifier: Verifier,
     pub(crate) now: DateTime,
 }
@@ -23,6 +21,8 @@ pub(crate) struct Service {
 /// What a visit left behind at the service.
 pub(crate) struct Visit {
     pub(crate) verified: VerifiedPresentation,
+    /// The claims of the credentials whose values the service did not get.
+    pub(crate) withheld: Vec<String>,
     /// By what the wallet said that the holder could be recognised.
     pub(crate) recognised_by: Vec<String>,
     /// Everything that the service learned about the holder, line by line.
@@ -35,13 +35,14 @@ pub(crate) struct Visit {
 }
 
 impl Service {
-    pub(crate) fn open<'a>(
-        audience: &'static str,
-        trusted: impl IntoIterator<Item = &'a IssuerDocument>,
-        now: DateTime,
-    ) -> Outcome<Self> {
-        let verifier = Verifier::new(audience, trusted.into_iter().cloned())?;
-        Ok(Self { audience, verifier, now })
+    /// It trusts the offices that `trust` does.
+    pub(crate) fn open(audience: &str, trust: &Verifier, now: DateTime) -> Self {
+        Self { verifier: trust.for_audience(audience), now }
+    }
+
+    /// Its origin, which wallets know from the connection.
+    pub(crate) fn audience(&self) -> &str {
+        self.verifier.audience()
     }
 
     pub(crate) fn ask(
@@ -73,7 +74,7 @@ impl Service {
         let (request, session) = self.ask(policy, purpose)?;
         let octets = request.encode();
         let received = PresentationRequest::decode(&octets)?;
-        let plan = citizen.wallet.plan(&received, self.audience, self.now)?;
+        let plan = citizen.wallet.plan(&received, self.audience(), self.now)?;
         let choice = Choice { use_number, ..plan.first_choice() };
         let consent = plan.consent(&choice)?;
         let (presented, prove) = timed(|| plan.present(&choice, &mut SysRng));
@@ -84,10 +85,22 @@ impl Service {
         let shown = consent.credentials.iter().map(|one| (one.role.as_str(), &one.disclosed));
         let handed_out = verified.credentials().iter().map(|one| (one.role(), one.claims()));
         assert!(shown.eq(handed_out), "what the wallet showed is what the service gets");
+        let mut withheld = withheld(citizen, &choice, &verified);
+        // Of one accepted value the service knows which it is.
+        withheld.retain(|name| !consent.linkable.iter().any(|link| is_only_value(link, name)));
         let learned = words::learned(&request, &verified);
         let recognised_by = consent.linkable.iter().filter_map(words::link).collect();
         let request_octets = octets.len();
-        Ok(Visit { verified, recognised_by, learned, presentation, request_octets, prove, verify })
+        Ok(Visit {
+            verified,
+            learned,
+            withheld,
+            recognised_by,
+            presentation,
+            request_octets,
+            prove,
+            verify,
+        })
     }
 
     /// Why the citizen's own wallet has no answer.
@@ -97,7 +110,7 @@ impl Service {
         policy: impl Into<Policy>,
     ) -> Outcome<Option<PlanError>> {
         let (request, _session) = self.ask(policy, "Try")?;
-        Ok(citizen.wallet.plan(&request, self.audience, self.now).err())
+        Ok(citizen.wallet.plan(&request, self.audience(), self.now).err())
     }
 
     /// Why an answer to another request is not accepted: somebody recorded it.
@@ -109,4 +122,18 @@ impl Service {
         let (_, session) = self.ask(policy, "Try")?;
         Ok(self.verifier.verify(session, recorded, self.now, &mut SysRng).err())
     }
+}
+
+fn is_only_value(link: &Link, name: &str) -> bool {
+    matches!(link, Link::SingleValue { claim, .. } if claim == name)
+}
+
+fn withheld(citizen: &Citizen, choice: &Choice, verified: &VerifiedPresentation) -> Vec<String> {
+    let mut withheld = Vec::new();
+    for (position, shown) in choice.credentials.iter().zip(verified.credentials()) {
+        let held = citizen.wallet.credentials().nth(*position);
+        let names = held.into_iter().flat_map(|held| held.schema().claims()).map(|one| &one.name);
+        withheld.extend(names.filter(|name| shown.claim(name).is_none()).cloned());
+    }
+    withheld
 }

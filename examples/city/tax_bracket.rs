@@ -9,7 +9,7 @@ use super::{ASSESSMENT, City, Outcome};
 
 pub(super) fn run(city: &mut City) -> Outcome<Vec<Row>> {
     let office = city.tax.document();
-    let housing = Service::open("https://housing.example", [office], city.now)?;
+    let housing = Service::open("https://housing.example", &city.trust, city.now);
     let (low, high) = (Decimal::parse("20000.00")?, Decimal::parse("45000.00")?);
     let bracket = || {
         let query = office.query(ASSESSMENT).at_least("year", ClaimValue::U64(2025));

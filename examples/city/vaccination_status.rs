@@ -10,7 +10,7 @@ use super::{City, Outcome, RESIDENT, VACCINATION};
 
 pub(super) fn run(city: &mut City) -> Outcome<Vec<Row>> {
     let (office, clinic) = (city.identity.document(), city.clinic.document());
-    let camp = Service::open("https://camp.example", [office, clinic], city.now)?;
+    let camp = Service::open("https://camp.example", &city.trust, city.now);
     let year_ago = city.today().years_before(1)?;
     let status = || {
         let doses = clinic.query(VACCINATION).at_least("doses", ClaimValue::U64(2));

@@ -27,7 +27,7 @@ impl Roll {
 
 pub(super) fn run(city: &mut City) -> Outcome<Vec<Row>> {
     let office = city.identity.document();
-    let election = Service::open("https://vote.example", [office], city.now)?;
+    let election = Service::open("https://vote.example", &city.trust, city.now);
     let citizen = || {
         let citizen = office.query(RESIDENT).one_of("citizen", [ClaimValue::Boolean(true)]);
         Policy::new().credential(citizen.age_at_least("birth_date", 18, city.today()))

@@ -54,7 +54,7 @@ pub(crate) fn link(link: &Link) -> Option<String> {
         Link::Schema { .. } => String::from("the version of the schema"),
         Link::Disclosed { claim, .. } => format!("the {claim} that is shown"),
         Link::Time { claim, .. } => format!("the exact {claim} that is shown"),
-        Link::SingleValue { claim, .. } => format!("the only {claim} that is accepted"),
+        Link::SingleValue { claim, .. } => format!("the one value of {claim}"),
         Link::Pseudonym { scope, .. } => format!("the pseudonym for {scope}"),
         _ => String::from("something that this program has no words for"),
     })

@@ -1,5 +1,8 @@
 //! Valid objects to start from, and the ways in which a target spoils them.
 
+pub mod city;
+pub mod parts;
+
 use std::sync::LazyLock;
 
 use arbitrary::Arbitrary;
@@ -181,6 +184,22 @@ pub static NYM: LazyLock<Nym> = LazyLock::new(|| {
         prover.prove(&disclosure, PRESENTATION, CONTEXT, &mut rng()).expect("proves");
     Nym { verifier, disclosed, pseudonym: pseudonym.to_bytes().to_vec(), proof: proof.to_bytes() }
 });
+
+/// A text with some changes; what is no UTF-8 any more has its marks.
+pub fn text_of(spoiled: &Spoiled, valid: &str) -> String {
+    String::from_utf8_lossy(&spoiled.apply(valid.as_bytes())).into_owned()
+}
+
+/// The same for objects: `encode` gives what `decode` took.
+pub fn encodes_as_decoded<T, E, O: AsRef<[u8]>>(
+    octets: &[u8],
+    decode: impl Fn(&[u8]) -> Result<T, E>,
+    encode: impl Fn(&T) -> O,
+) -> Option<T> {
+    let value = decode(octets).ok()?;
+    assert_eq!(encode(&value).as_ref(), octets, "two encodings");
+    Some(value)
+}
 
 /// What decodes has one encoding: the octets that it came from.
 #[macro_export]

@@ -153,7 +153,8 @@ pub(crate) struct Credential {
     context: Context,
     domain: Scalar,
     messages: Vec<Message>,
-    signature: Signature,
+    /// `A` and `e` of the signature. Whoever has both and the messages can present them: `e` is wiped.
+    signed: (G1, SecretScalar),
     a: Multiplicand,
     b: Multiplicand,
     remainder: Multiplicand,
@@ -180,13 +181,13 @@ impl Credential {
             a: Multiplicand::new((&signature.a).into()),
             remainder: Multiplicand::new(secret_remainder(&signature, &b)),
             b: Multiplicand::new(b),
-            signature,
+            signed: (signature.a, signature.e.into()),
         })
     }
 
     /// Checks the signature: `e(A, W) * e(A * e - B, BP2) = 1`.
     pub(crate) fn check(&self) -> Result<(), VerifyError> {
-        check(&self.context, &self.signature, &self.remainder.point)
+        check(&self.context, &self.signature(), &self.remainder.point)
     }
 
     pub(crate) fn with_tables(self) -> Self {
@@ -211,8 +212,9 @@ impl Credential {
         self.messages.iter().map(Message::scalar)
     }
 
-    pub(crate) const fn signature(&self) -> &Signature {
-        &self.signature
+    pub(crate) fn signature(&self) -> Signature {
+        let (a, e) = &self.signed;
+        Signature { a: *a, e: e.expose() }
     }
 
     /// For each message whether it is shown. A disclosure for another layout is refused before its length is used.
@@ -267,7 +269,7 @@ impl Credential {
             points: [abar?, bbar?, d?],
             commitments: [t1?.to_bytes(), t2?.to_bytes()],
             own: Box::new([
-                Answer { secret: self.signature.e.into(), tilde: e_tilde },
+                Answer { secret: self.signed.1.clone(), tilde: e_tilde },
                 Answer { secret: -&r1, tilde: r1_tilde },
                 Answer { secret: -&r2.invert(), tilde: r3_tilde },
             ]),

@@ -237,3 +237,37 @@ impl Issuer {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng as _;
+    use rand::rngs::StdRng;
+
+    use super::*;
+    use crate::trust::TrustError;
+
+    #[test]
+    fn a_generated_issuer_signs_with_the_key_that_it_publishes() {
+        let rng = &mut StdRng::seed_from_u64(1);
+        let schema = || Schema::builder("resident", 1).text("name").build().unwrap();
+        let day = |text| Date::parse(text).unwrap();
+        let (first, last) = (day("2026-01-01"), day("2036-12-31"));
+        let (issuer, document) =
+            Issuer::generate("gov.example", schema(), first..=last, rng).unwrap();
+        let read = IssuerDocument::from_json(&document.to_json()).unwrap();
+        assert_eq!((read.id(), read.keys().len()), ("gov.example", 1));
+        let digest = issuer.schema().digest();
+        for on in [first, last] {
+            let (key, _) = read.accept(&issuer.key().key_id(), &digest, on).unwrap();
+            assert_eq!(*key.public_key(), issuer.key().public_key());
+        }
+        assert!(read.accept(&issuer.key().key_id(), &digest, day("2037-01-01")).is_err());
+        // The key is fresh.
+        let (other, _) = Issuer::generate("gov.example", schema(), first..=last, rng).unwrap();
+        assert_ne!(other.key().key_id(), issuer.key().key_id());
+        let wrong = Issuer::generate("Gov", schema(), first..=last, rng).unwrap_err();
+        assert_eq!(wrong, SetupError::Trust(TrustError::Name));
+        let wrong = Issuer::generate("gov.example", schema(), last..=first, rng).unwrap_err();
+        assert!(matches!(wrong, SetupError::Trust(TrustError::Validity(_))));
+    }
+}

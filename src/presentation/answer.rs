@@ -187,7 +187,8 @@ impl Plan<'_> {
     }
 
     fn held(&self, choice: &Choice) -> Option<Vec<&Held>> {
-        choice.credentials.iter().map(|position| self.holder.held.get(*position)).collect()
+        let held = |position: &usize| self.holder.held.get(*position).map(AsRef::as_ref);
+        choice.credentials.iter().map(held).collect()
     }
 
     /// Whether the plan offers `choice`, conditions between credentials included.

@@ -1,5 +1,6 @@
 //! The holder: keeps credentials, says what a request would tell, and presents what was consented to.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::collections::btree_map::Entry;
 use alloc::vec::Vec;
@@ -14,15 +15,16 @@ use super::{
     Choice, Condition, Offer, Plan, PlanError, PresentError, PresentationRequest, SetupError,
 };
 use crate::bbs::blind::{self, SignedMessages};
-use crate::bbs::{Ciphersuite, Limits, PublicKey, Signature};
+use crate::bbs::{Ciphersuite, Limits, Message, PublicKey, Signature};
 use crate::credential::{ClaimValue, Credential, Date, DateTime, HolderSecret, Schema};
-use crate::curve::{Scalar, SecretScalar};
+use crate::curve::Scalar;
 
 /// Who holds credentials: one secret, and what was issued to it.
 #[derive(Debug)]
 pub struct Holder {
     secret: HolderSecret,
-    pub(super) held: Vec<Held>,
+    #[expect(clippy::vec_box, reason = "a list that grows leaves copies of what is in it behind")]
+    pub(super) held: Vec<Box<Held>>,
     pub(super) toolbox: Toolbox,
     generators: BTreeMap<(Ciphersuite, usize), blind::Generators>,
 }
@@ -91,7 +93,7 @@ impl Holder {
     ) -> Result<usize, PresentError> {
         let generators = self.generators(credential.schema()).ok_or(PresentError::Credential)?;
         let held = Held::new(credential, &self.secret, &generators, prover);
-        self.held.push(held.ok_or(PresentError::Credential)?);
+        self.held.push(Box::new(held.ok_or(PresentError::Credential)?));
         Ok(self.held.len() - 1)
     }
 
@@ -107,9 +109,13 @@ impl Holder {
     pub fn prepare_for(&mut self, request: &PresentationRequest) {
         for option in request.policy().options() {
             for query in option.credentials() {
-                for (elements, y) in self.set_claims(query, request) {
-                    // A set that is none is refused when the answer is planned.
-                    let _ = self.toolbox.keep_witness(&elements, &y);
+                for position in self.candidates(query, request) {
+                    let Some(held) = self.held.get(position) else { continue };
+                    let sets = query.conditions().iter().filter_map(|asked| held.set_claim(asked));
+                    for (elements, claim) in sets {
+                        // A set that is none is refused when the answer is planned.
+                        let _ = self.toolbox.keep_witness(&elements, claim.scalar());
+                    }
                 }
             }
             if let Some(limit) = option.limit_query() {
@@ -118,34 +124,10 @@ impl Holder {
         }
     }
 
-    /// The sets that a query asks about, each with the claim of each credential that meets it.
-    fn set_claims(
-        &self,
-        query: &CredentialQuery,
-        request: &PresentationRequest,
-    ) -> Vec<(Vec<Scalar>, SecretScalar)> {
-        let mut claims = Vec::new();
-        for position in self.candidates(query, request) {
-            let Some(held) = self.held.get(position) else { continue };
-            let schema = held.credential.schema();
-            for condition in query.conditions() {
-                let slot = schema.slot(condition.claim());
-                let value = held.credential.claim(condition.claim());
-                let message =
-                    slot.zip(value).and_then(|(slot, value)| schema.message(slot.kind, value).ok());
-                claims.extend(
-                    elements(schema, condition)
-                        .zip(message)
-                        .map(|(elements, message)| (elements, message.scalar().clone())),
-                );
-            }
-        }
-        claims
-    }
-
     /// Takes a credential out. The positions of those behind it move down by one.
     pub fn remove(&mut self, position: usize) -> Option<Credential> {
-        (position < self.held.len()).then(|| self.held.remove(position).credential)
+        // A copy goes out, and what is kept is wiped where it stands.
+        (position < self.held.len()).then(|| self.held.remove(position).credential.clone())
     }
 
     fn generators(&mut self, schema: &Schema) -> Option<blind::Generators> {
@@ -223,6 +205,14 @@ impl Held {
         };
         let prover = prover(&verifier, &schema.header(), messages, signature).ok()?;
         Some(Self { credential, verifier, prover })
+    }
+
+    /// The set that a condition asks about, with the claim.
+    fn set_claim(&self, condition: &Condition) -> Option<(Vec<Scalar>, Message)> {
+        let schema = self.credential.schema();
+        let slot = schema.slot(condition.claim())?;
+        let value = self.credential.claim(condition.claim())?;
+        Some((elements(schema, condition)?, schema.message(slot.kind, value).ok()?))
     }
 
     fn is_valid(&self, date: Date) -> bool {

@@ -192,6 +192,43 @@ fn what_is_disclosed_is_what_the_verifier_learns() {
 }
 
 #[test]
+fn a_service_asks_in_short() {
+    let world = World::new();
+    let policy = || {
+        let card = world.office.document().query("gov.example/resident");
+        card.disclose("name").age_at_least("birth_date", 18, now().date())
+    };
+    assert_eq!(policy().role(), "gov.example/resident");
+    assert_eq!(policy().under("card").accepted(), world.query().accepted());
+    assert!(world.office.document().query("gov.example/other").accepted().is_empty());
+    let shop = world.verifier.for_audience("https://other.example");
+    let (request, session) = shop.ask(policy(), "Wine", now(), &mut rng(3)).unwrap();
+    assert_eq!(
+        (request.audience(), shop.audience()),
+        ("https://other.example", request.audience())
+    );
+    assert_eq!(request.reference_date(), now().date());
+    assert_eq!(request.expires().seconds(), now().seconds() + 300);
+    assert_eq!(request.purpose()["en"], "Wine");
+    assert_eq!(*request.policy(), Policy::new().credential(policy()));
+    // The audience of one is not that of the other.
+    let plan = |audience| world.holder.plan(&request, audience, now());
+    assert_eq!(plan(AUDIENCE).err(), Some(PlanError::Audience));
+    let plan = plan("https://other.example").unwrap();
+    let presentation = plan.present(&plan.first_choice(), &mut rng(4)).unwrap().encode();
+    let stored = session.encode();
+    let verify = |verifier: &Verifier| {
+        let session = Session::decode(&stored).unwrap();
+        verifier.verify(session, &presentation, now(), &mut rng(6))
+    };
+    assert_eq!(verify(&world.verifier), Err(VerifyError::Audience));
+    let verified = verify(&shop).unwrap();
+    assert_eq!(verified.claim("gov.example/resident", "name"), Some(&text("Ana Wong")));
+    assert_eq!(verified.claim("gov.example/resident", "birth_date"), None);
+    assert_eq!(verified.claim("card", "name"), None);
+}
+
+#[test]
 fn conditions_hold_at_their_edges_only() {
     let world = World::new();
     let date = |text: &str| ClaimValue::Date(day(text));

@@ -69,6 +69,19 @@ impl Verifier {
         Ok(verifier)
     }
 
+    /// A verifier with another audience that trusts the same documents. It shares the tables of this one.
+    #[must_use]
+    pub fn for_audience(&self, audience: &str) -> Self {
+        let (documents, toolbox) = (self.documents.clone(), self.toolbox.clone());
+        Self { audience: audience.into(), documents, toolbox, keys: self.keys.clone() }
+    }
+
+    /// The audience that requests and presentations name.
+    #[must_use]
+    pub fn audience(&self) -> &str {
+        &self.audience
+    }
+
     /// Asks for what `policy` says. The session is kept for the answer.
     ///
     /// `purpose` tells people, by language, what it is for. Credentials are to be valid at `reference_date`, and the

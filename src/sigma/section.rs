@@ -224,5 +224,4 @@ pub(super) fn evaluate(
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failing test panics")]
 mod tests;

@@ -427,10 +427,4 @@ fn hidden_messages(credential: &Signed, shown: &[bool]) -> Vec<SecretScalar> {
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test panics"
-)]
 mod tests;

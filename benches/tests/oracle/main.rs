@@ -2,8 +2,9 @@
 //!
 //! They meet as octets. `bbs_plus` computes on another major version of arkworks and signs scalars: with P1 as its g1 and
 //! Q_1, H_1 .. H_L as its h its BBS-23 signature is the draft's, where the message for Q_1 is the domain. `zkryptium` has
-//! all three interfaces of the drafts, from octets to octets. Only valid inputs are compared: what has to be refused is the
-//! matter of the attack catalogue and its reference.
+//! all three interfaces of the drafts, from octets to octets; it also verifies the proofs inside our presentations. Only
+//! valid inputs are compared, with a few controls: what has to be refused is the matter of the attack catalogue and its
+//! reference.
 
 #![allow(missing_docs, reason = "a test crate")]
 #![allow(
@@ -19,6 +20,7 @@
 )]
 
 mod bbs_plus_signatures;
+mod presentations;
 mod zkryptium_peer;
 mod zkryptium_proofs;
 

@@ -143,6 +143,15 @@ fn times_have_one_spelling() {
     assert!(DateTime::parse("2016-12-31t12:34:56Z").is_err());
 }
 
+#[test]
+fn seconds_are_added_up_to_the_end_of_time() {
+    let noon = DateTime::parse("2026-12-31T23:59:00Z").unwrap();
+    assert_eq!(noon.plus_seconds(300), DateTime::parse("2027-01-01T00:04:00Z"));
+    assert_eq!(noon.plus_seconds(0), Ok(noon));
+    assert_eq!(DateTime::LAST.plus_seconds(1), Err(FormatError::Range));
+    assert_eq!(DateTime::LAST.plus_seconds(u64::MAX), Err(FormatError::Range));
+}
+
 proptest! {
     /// Every day has one spelling, and the next day is one day later in the calendar, too.
     #[test]

@@ -14,6 +14,25 @@ use crate::credential::{
     ClaimError, ClaimType, ClaimValue, Date, DateTime, Decimal, FormatError, Schema,
 };
 
+#[test]
+fn types_that_stand_for_one_kind_of_claim_convert() {
+    let date = Date::parse("2026-11-24").unwrap();
+    let decimal = Decimal::parse("12.50").unwrap();
+    for (value, expected) in [
+        ("5".into(), ClaimValue::Text("5".into())),
+        (String::from("5").into(), ClaimValue::Text("5".into())),
+        (true.into(), ClaimValue::Boolean(true)),
+        (5_u64.into(), ClaimValue::U64(5)),
+        (5_i64.into(), ClaimValue::I64(5)),
+        (decimal.into(), ClaimValue::Decimal(decimal)),
+        (date.into(), ClaimValue::Date(date)),
+        (DateTime::from(date).into(), ClaimValue::DateTime(date.into())),
+    ] {
+        let value: ClaimValue = value;
+        assert_eq!(value, expected);
+    }
+}
+
 fn encode(value: &ClaimValue) -> Vec<u8> {
     Writer::collect(|writer| value.write(writer))
 }

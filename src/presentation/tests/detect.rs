@@ -1,7 +1,7 @@
 //! What would give a holder away, looked for in presentations as octets.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use alloc::collections::{BTreeMap, BTreeSet};
+use core::ops::Range;
 
 use crate::curve::{G1, Scalar, Sum, secret_mul};
 

@@ -1,7 +1,7 @@
 //! A presentation shows what was asked and nothing else (SECURITY.md of the design, U1 to U8), and every kind of leak
 //! that is planted is found (U13).
 
-use std::fmt::Debug;
+use core::fmt::Debug;
 
 use base64ct::{Base64Unpadded, Base64UrlUnpadded, Encoding as _};
 
@@ -150,7 +150,8 @@ fn whole(world: &World) -> Policy {
 }
 
 /// Octets of a presentation for each shape of request. They depend on nothing else.
-const SIZES: [(&str, usize); 4] = [("valid", 0), ("age", 0), ("shown", 0), ("whole", 0)];
+const SIZES: [(&str, usize); 4] =
+    [("valid", 971), ("age", 1_260), ("shown", 917), ("whole", 3_325)];
 
 #[test]
 fn u1_u7_the_shape_is_that_of_the_request() {
@@ -320,7 +321,7 @@ fn u3_u4_nothing_hidden_is_in_octets_or_words() {
     let stored = [holder.credentials().next().unwrap().encode().to_vec()];
     for name in ["name raw", "handle raw", "A raw", "e raw", "prover blind raw"] {
         let needle = needles.iter().find(|(known, _)| known == name).unwrap();
-        assert!(contains(&stored, std::slice::from_ref(needle)).is_some(), "{name}");
+        assert!(contains(&stored, core::slice::from_ref(needle)).is_some(), "{name}");
     }
 }
 

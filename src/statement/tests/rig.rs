@@ -112,7 +112,7 @@ impl Rig {
         })?;
         assert_eq!(points.len(), self.wires, "as many points as were announced");
         let (wires, multiples) = points.compute()?;
-        self.converse(witness, (wires, &multiples), messages, &mut stream, challenge)
+        self.converse((witness, messages), (wires, &multiples), &mut stream, challenge)
     }
 
     /// A prover's conversation over points and own values that somebody made by hand.
@@ -127,14 +127,13 @@ impl Rig {
         let mut witness = Witness::new(&secrets, self.section.own_count());
         known.own.iter().try_for_each(|value| witness.own((*value).into()))?;
         let wires = (wires.to_vec(), [].as_slice());
-        self.converse(witness, wires, &known.messages, &mut stream(seed), challenge)
+        self.converse((witness, &known.messages), wires, &mut stream(seed), challenge)
     }
 
     fn converse(
         &self,
-        witness: Witness<'_>,
+        (witness, messages): (Witness<'_>, &[Scalar]),
         (wires, multiples): (Vec<G1>, &[Multiple]),
-        messages: &[Scalar],
         stream: &mut Stream,
         challenge: Scalar,
     ) -> Option<Conversation> {

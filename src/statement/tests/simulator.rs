@@ -1,8 +1,8 @@
 //! Z3: whoever chooses the challenge needs no witness, and makes conversations like those of a prover.
 
 use super::rig::{
-    Conversation, Known, Rig, excluded, member, numbers, opening, pseudonym, random, range, sum,
-    tag, tau,
+    Conversation, Known, Rig, excluded, extract, member, numbers, opening, pseudonym, random,
+    range, sum, tag, tau,
 };
 use super::*;
 
@@ -68,7 +68,7 @@ fn a_prover_could_have_made_every_simulated_conversation() {
     for (number, (rig, message)) in (1000..).zip(rigs()) {
         let messages = [message, random(number, 1)[0]];
         let talks = rig.twice(&messages, number);
-        let Known { messages, own } = rig::extract(&talks);
+        let Known { messages, own } = extract(&talks);
         let simulated = answer(&rig, talks[0].wires.clone(), number);
         let nonces = |hats: &[Scalar], values: &[Scalar]| {
             let pairs = hats.iter().zip(values);

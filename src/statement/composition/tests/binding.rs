@@ -1,8 +1,8 @@
 //! Z4 and S-14: the digest `d` depends on every field of everything that is public.
 
 use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
-use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::bbs::{FixedG2, Limits, Message, SecretKey};
