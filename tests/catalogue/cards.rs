@@ -191,8 +191,6 @@ impl Office {
 pub struct Scene {
     pub gov: Office,
     pub clinic: Office,
-    /// Its key and its schema are those of `gov`.
-    pub twin: Office,
     /// Of the same schema as `gov`, and its key is accepted no more.
     pub retired: Office,
     /// Of the same schema as `gov`.
@@ -210,6 +208,7 @@ impl Scene {
             let gov = Office::new(GOV, resident(), 1);
             let clinic = Office::new(CLINIC, record(), 2);
             let retired = Office::new("retired.example", resident(), 3);
+            // Its key and its schema are those of `gov`.
             let twin = Office::twin(&gov);
             let province = Office::new("province.example", resident(), 4);
             let permits = Schema::builder("gov.example/permit", 1).text("kind").build().unwrap();
@@ -224,7 +223,7 @@ impl Scene {
             let library = Verifier::new(AUDIENCE, documents.clone()).unwrap();
             let reference =
                 presentation::Verifier { audience: AUDIENCE.into(), documents: documents.to_vec() };
-            Self { gov, clinic, twin, retired, province, permits, library, reference }
+            Self { gov, clinic, retired, province, permits, library, reference }
         })
     }
 
@@ -319,7 +318,14 @@ impl Asked {
     pub fn accepted(&self, octets: &[u8]) {
         assert!(self.agreed(octets), "a control is refused: {:?}", self.verdict(octets, &[]));
         let reference = &Scene::get().reference;
-        for (statement, proof) in reference.cores(&self.request, octets, now()).unwrap() {
+        let session = Session::decode(&self.session).unwrap();
+        let library = Scene::get().library.verify(session, octets, now(), &mut rng("cores"));
+        let library = library.unwrap();
+        let cores = reference.cores(&self.request, octets, now()).unwrap();
+        for ((statement, proof), credential) in cores.into_iter().zip(library.credentials()) {
+            let core = credential.core();
+            assert_eq!(core.presentation_header(), statement.presentation_header);
+            assert_eq!((core.header(), core.proof()), (&*statement.header, &*proof));
             verdicts::accepted(&plain(&statement), &proof);
         }
     }

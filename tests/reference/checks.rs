@@ -128,6 +128,8 @@ checks! {
     SameHolder,
     /// Presentations: claims that are to be equal open one commitment.
     EqualClaims,
+    /// Presentations: the commitment of an application is to the secret of the credential that is presented with it.
+    BindingRow,
     /// Presentations: a pseudonym or a tag is the one of the holder secret.
     PseudonymRow,
     /// Presentations: the scope of a pseudonym says whether it is one, or a limit.

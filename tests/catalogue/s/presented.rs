@@ -91,7 +91,7 @@ fn s_11_core_proofs_are_plain_proofs() {
     let octets = asked.answer(&[&mine(), &shot()], Some(2), "S-11").unwrap();
     asked.accepted(&octets);
     let cores = Scene::get().reference.cores(&asked.request, &octets, now()).unwrap();
-    let context = crate::reference::presentation::digest::context(&asked.request);
+    let context = crate::reference::presentation::digest::context(&asked.request, None);
     for (number, (statement, proof)) in cores.iter().enumerate() {
         let header = &statement.presentation_header;
         assert!(header.starts_with(b"AVERMENT-PH-1"));

@@ -183,7 +183,7 @@ fn w_11_to_w_16_parts() {
             push(&|o| o.credentials.clone_from(&other.credentials));
             for point in 0..outline.wires.len() / G1 {
                 push(&|o| {
-                    o.wires[point * G1..][..G1].copy_from_slice(&other.wires[point * G1..][..G1])
+                    o.wires[point * G1..][..G1].copy_from_slice(&other.wires[point * G1..][..G1]);
                 });
             }
             for hat in 0..outline.responses.len() / SCALAR {

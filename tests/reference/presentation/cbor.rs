@@ -10,7 +10,7 @@ pub enum Item {
     Negative(u64),
     Bytes(Vec<u8>),
     Text(String),
-    Array(Vec<Item>),
+    Array(Vec<Self>),
     Boolean(bool),
     Null,
 }

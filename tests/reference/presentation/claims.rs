@@ -7,8 +7,8 @@ use averment::credential::{Claim, ClaimType, ClaimValue, Credential, Date, Schem
 
 use super::cbor::{Item, bytes, int, object, text};
 use crate::reference::core::{self, Scheme};
-use crate::reference::octets::encode_scalar;
-use crate::reference::{Api, Suite};
+use crate::reference::octets::{decode_scalar, encode_scalar};
+use crate::reference::{Api, Checks, Suite};
 
 /// The values of a credential by the names of its claims.
 pub type Values = BTreeMap<String, ClaimValue>;
@@ -193,6 +193,33 @@ impl Held {
             bytes(&self.signed.signature.encode()),
         ];
         object(5, suite, Item::Array(body)).encode()
+    }
+
+    /// What a holder of the library stores, read again; the secret is kept apart from it.
+    pub fn decode(octets: &[u8], secret: &Fr) -> Option<Self> {
+        let item = Item::decode(octets).ok()?;
+        let [Item::Uint(5), Item::Uint(1), _, body] = item.items() else { return None };
+        let [schema, Item::Text(issuer), key, until, start, handle, values, blind, signature] =
+            body.items()
+        else {
+            return None;
+        };
+        let schema = Schema::decode(schema.octets()?).ok()?;
+        let date = |item: &Item| Date::from_days(u32::try_from(item.number()?).ok()?).ok();
+        let pairs = schema.claims().iter().zip(values.items());
+        let values: Values =
+            pairs.map(|(c, item)| Some((c.name.clone(), read(c, item)?))).collect::<Option<_>>()?;
+        let scalar_of = |item: &Item| decode_scalar(item.octets()?, &Checks::all()).ok();
+        let (until, start) = (date(until)?, date(start));
+        let mut messages = vec![Fr::from(until.days()), scalar_of(handle)?];
+        messages.extend(start.map(|start| Fr::from(start.days())));
+        let suite = schema.reference_suite();
+        messages.extend(schema.claims().iter().map(|claim| scalar(suite, &values[&claim.name])));
+        messages.extend([scalar_of(blind)?, *secret]);
+        let signature = core::Signature::decode(signature.octets()?, &Checks::all()).ok()?;
+        let signed = core::Credential { signature, messages };
+        let (issuer, public_key) = (issuer.clone(), key.octets()?.to_vec());
+        Some(Self { issuer, schema, public_key, until, start, values, signed })
     }
 
     /// The same, read by the library.

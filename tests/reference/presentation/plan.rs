@@ -8,7 +8,7 @@ use averment::credential::{ClaimValue, Date, Schema};
 use averment::presentation::{Condition, PolicyOption, PresentationRequest};
 
 use super::claims::{self, Slots as _, absent, bounds, ordinal};
-use super::relation::{Expression, Section, Shape, Statements, Variable};
+use super::relation::{Bound, Expression, Section, Shape, Statements, Variable};
 use crate::reference::core::sized;
 use crate::reference::{Check, Checks, Suite};
 
@@ -54,6 +54,21 @@ pub fn scope_base(
     }
     let tag = b"AVERMENT-V1-PSEUDONYM-BLS12381G1_XMD:SHA-256_SSWU_RO_";
     Suite::Sha256.hash_to_g1(&input, tag)
+}
+
+impl Plan {
+    /// The same for an application with this commitment.
+    pub fn bind(
+        mut self,
+        option: &PolicyOption,
+        schemas: &[&Schema],
+        bound: &Bound,
+    ) -> Option<Self> {
+        let number = option.position(&bound.role)?;
+        let secret = self.statements.message(number, schemas[number].slots() + 1)?;
+        self.statements.bind(number, secret, bound);
+        Some(self)
+    }
 }
 
 struct Draft<'a> {

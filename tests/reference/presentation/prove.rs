@@ -9,7 +9,7 @@ use sha2::Digest as _;
 use super::claims::{self, Held, Slots as _};
 use super::digest::{self, Part};
 use super::plan::{Plan, shown_slots};
-use super::relation::{Gadget, Scalars, Variable};
+use super::relation::{Bound, Gadget, Scalars, Variable};
 use super::sets::{bp1, inverse};
 use super::wire::{Draft, Presented};
 use crate::reference::core::{self, Nonces, Statement};
@@ -91,6 +91,17 @@ impl Prover {
         };
         prover.assign(counter, rng);
         prover
+    }
+
+    /// Answers for an application with this commitment, whose blind it claims to know.
+    pub fn bind(mut self, bound: &Bound, blind: Fr, rng: &mut impl Rng) -> Self {
+        let option = &self.request.policy().options()[self.option];
+        let schemas: Vec<_> = self.held.iter().map(|held| &held.schema).collect();
+        self.plan = self.plan.bind(option, &schemas, bound).unwrap();
+        let number = option.position(&bound.role).unwrap();
+        self.own[number].push(blind);
+        self.own_nonces[number].push(random_scalar(rng));
+        self
     }
 
     /// The value of an expression in the hidden messages and the variables so far.

@@ -166,9 +166,19 @@ impl Shape {
     }
 }
 
+/// The commitment `C = s J_1 + b Q_2` of an application, to the secret of the credential under a role.
+#[derive(Clone, Debug)]
+pub struct Bound {
+    pub role: String,
+    pub c: G1Projective,
+    /// `Q_2` and `J_1`
+    pub bases: [G1Projective; 2],
+}
+
 /// Everything that is proved beside the signatures.
 #[derive(Clone, Debug)]
 pub struct Statements {
+    pub bound: Option<Bound>,
     pub checks: Checks,
     pub sections: Vec<Section>,
     pub wires: usize,
@@ -181,7 +191,7 @@ impl Statements {
     pub fn new(checks: &Checks) -> Self {
         let checks = checks.clone();
         let (sections, pairings, gadgets) = (Vec::new(), Vec::new(), Vec::new());
-        Self { checks, sections, wires: 0, pairings, gadgets, links: 0 }
+        Self { bound: None, checks, sections, wires: 0, pairings, gadgets, links: 0 }
     }
 
     /// The variable of a message, unless it is shown.
@@ -331,6 +341,18 @@ impl Statements {
         let set = Set::Of(counters.to_vec());
         self.member_of(section, Check::CounterLimited, index_v.into(), set);
         wire
+    }
+}
+
+impl Statements {
+    /// `C = s J_1 + b Q_2`
+    pub fn bind(&mut self, section: usize, secret: Variable, bound: &Bound) {
+        let blind = self.own(section);
+        let [q_2, j_1] = bound.bases;
+        let [c, j_1, q_2] = [bound.c, j_1, q_2].map(|point| self.fixed(section, point));
+        let terms = vec![(secret, j_1, Fr::one()), (Variable::Own(blind), q_2, Fr::one())];
+        self.row(section, Check::BindingRow, vec![(c, Fr::one())], terms);
+        self.bound = Some(bound.clone());
     }
 }
 

@@ -11,7 +11,7 @@ use averment::trust::IssuerDocument;
 use super::claims::{self, Slots as _, Values, ordinal};
 use super::digest::{self, Part};
 use super::plan::{Plan, shown_slots};
-use super::relation::Scalars;
+use super::relation::{Bound, Scalars};
 use super::wire::{Outline, Raw};
 use crate::reference::core::{FirstMessages, PROOF_FLOOR, Proof, Statement, pairing_holds};
 use crate::reference::octets::{self, decode_g1, decode_g2, decode_scalar, encode_g1, mul};
@@ -61,7 +61,19 @@ impl Verifier {
         now: DateTime,
         checks: &Checks,
     ) -> Result<Verified, Refused> {
-        self.open(request, presentation, now, checks).map(|(verified, _)| verified)
+        self.open(request, presentation, None, now, checks).map(|(verified, _)| verified)
+    }
+
+    /// The same for the presentation of an application with this commitment.
+    pub fn verify_bound(
+        &self,
+        request: &PresentationRequest,
+        presentation: &[u8],
+        bound: &Bound,
+        now: DateTime,
+        checks: &Checks,
+    ) -> Result<Verified, Refused> {
+        self.open(request, presentation, Some(bound), now, checks).map(|(verified, _)| verified)
     }
 
     /// The same, where a nonce is of use once.
@@ -84,13 +96,14 @@ impl Verifier {
         presentation: &[u8],
         now: DateTime,
     ) -> Result<Vec<(Statement, Vec<u8>)>, Refused> {
-        self.open(request, presentation, now, &Checks::all()).map(|(_, cores)| cores)
+        self.open(request, presentation, None, now, &Checks::all()).map(|(_, cores)| cores)
     }
 
     fn open(
         &self,
         request: &PresentationRequest,
         presentation: &[u8],
+        bound: Option<&Bound>,
         now: DateTime,
         checks: &Checks,
     ) -> Result<(Verified, Vec<(Statement, Vec<u8>)>), Refused> {
@@ -107,7 +120,10 @@ impl Verifier {
         let named: Vec<Named<'_>> = named.collect::<Result<_, _>>()?;
         checks.require(Check::ShownConditions, shown_hold(option, &named))?;
         let schemas: Vec<_> = named.iter().map(|named| named.schema).collect();
-        let plan = Plan::new(request, option, &schemas, checks);
+        let plan = Plan::new(request, option, &schemas, checks).and_then(|plan| match bound {
+            Some(bound) => plan.bind(option, &schemas, bound),
+            None => Some(plan),
+        });
         let plan = plan.ok_or(Refused(Check::SelectorInRange))?;
         let opened = Opened::new(&outline, &plan, &named, checks)?;
         let statements = opened.verify(request, &outline, &plan, &named, checks)?;
