@@ -3,7 +3,7 @@
 
 use arbitrary::Arbitrary;
 use averment::credential::{ClaimValue, Date, DateTime, Decimal};
-use averment::presentation::{Choice, CredentialQuery, Policy, Verifier};
+use averment::presentation::{Choice, CredentialQuery, PlanError, Policy, Verifier};
 use averment_fuzz::city::{AUDIENCE, CITY, content, now};
 use averment_fuzz::rng;
 use libfuzzer_sys::fuzz_target;
@@ -102,7 +102,10 @@ fuzz_target!(|input: (Vec<Asked>, Option<u8>, Option<(u8, u8)>)| {
     let request = verifier.request(policy, &[("en", "fuzzing")], now().date(), expires, &mut rng());
     // Policies that do not fit the schema are refused.
     let Ok((request, session)) = request else { return };
-    let plan = CITY.holder.plan(&request, AUDIENCE, now()).expect("a plan");
+    let plan = match CITY.holder.plan(&request, AUDIENCE, now()) {
+        Err(PlanError::Unsatisfiable) => return,
+        plan => plan.expect("a plan"),
+    };
     let Some(choice) = plan.first_choice() else { return };
     let use_number = limit.map(|(uses, number)| u16::from(number) % (u16::from(uses) + 1));
     let choice = Choice { use_number, ..choice };
