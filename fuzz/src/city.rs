@@ -154,7 +154,7 @@ impl City {
             self.verifier.request(policy, &purpose, now().date(), expires, rng).expect("a request");
         let plan = self.holder.plan(&request, AUDIENCE, now()).expect("a plan");
         let limited = request.policy().options()[0].limit_query().is_some();
-        let first = plan.first_choice().expect("a choice");
+        let first = plan.first_choice();
         let choice = Choice { use_number: limited.then_some(1), ..first };
         let presentations =
             [(); 2].map(|()| plan.present(&choice, rng).expect("a presentation").encode());

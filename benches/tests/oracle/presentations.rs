@@ -100,7 +100,7 @@ fn presented(
         let purpose = [("en", "test")];
         let (request, session) = verifier.request(policy, &purpose, today, expires, rng).unwrap();
         let plan = holder.plan(&request, AUDIENCE, time(NOW)).unwrap();
-        let first = plan.first_choice().unwrap();
+        let first = plan.first_choice();
         let uses = request.policy().options()[0].limit_query().map(|_| 0);
         let choice = Choice { use_number: uses, ..first };
         let presentation = plan.present(&choice, rng).unwrap().encode();

@@ -215,7 +215,7 @@ pub fn present(suite: Ciphersuite, question: Question, tables: bool) -> Run {
             make_secret(&mut number);
             number
         });
-        let choice = Choice { use_number, ..plan.first_choice().expect("a choice") };
+        let choice = Choice { use_number, ..plan.first_choice() };
         let random = &mut Random::secret(seed);
         let presentation = publish(counted(|| plan.present(&choice, random)));
         let mut octets = presentation.encode();
