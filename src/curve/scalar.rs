@@ -162,6 +162,11 @@ impl SecretScalar {
         Self(backend::fr_reduce(bytes))
     }
 
+    /// A small number, constant time as `From<u64>` of [`Scalar`] is not: that one sees zero.
+    pub(crate) fn of_number(value: u64) -> Self {
+        Self::reduce(Zeroizing::new(value.to_be_bytes()).as_slice())
+    }
+
     /// Hands out the number in the clear, big-endian. The copy wipes itself too.
     #[must_use]
     pub fn expose_bytes(&self) -> Zeroizing<[u8; LEN]> {
@@ -190,13 +195,6 @@ impl SecretScalar {
 impl From<Scalar> for SecretScalar {
     fn from(value: Scalar) -> Self {
         Self(value.0)
-    }
-}
-
-/// Constant time, as that of [`Scalar`] is not: it sees zero.
-impl From<u64> for SecretScalar {
-    fn from(value: u64) -> Self {
-        Self::reduce(Zeroizing::new(value.to_be_bytes()).as_slice())
     }
 }
 

@@ -89,7 +89,7 @@ impl fmt::Debug for LimitTag {
 impl Statement for LimitTag {
     fn assign(&self, assignment: &mut Assignment<'_, '_>) -> Option<()> {
         let secret = assignment.witness.value(&self.secret)?;
-        let index = SecretScalar::from(self.counter?);
+        let index = SecretScalar::of_number(self.counter?);
         let sum = &secret + &index;
         if sum.is_zero() {
             return None;

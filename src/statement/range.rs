@@ -199,7 +199,7 @@ impl Statement for Range {
             return None;
         }
         for digit in self.shape.decompose(value).iter().skip(1) {
-            assignment.witness.own(SecretScalar::from(u64::from(*digit)))?;
+            assignment.witness.own(SecretScalar::of_number(u64::from(*digit)))?;
         }
         self.digits.iter().try_for_each(|digit| digit.assign(assignment))
     }

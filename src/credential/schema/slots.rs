@@ -118,7 +118,7 @@ impl Schema {
     ) -> Result<Message, ClaimError> {
         check_unless_absent(kind, value)?;
         Ok(match content(value) {
-            Content::Raw(number) => SecretScalar::from(number).into(),
+            Content::Raw(number) => SecretScalar::of_number(number).into(),
             Content::Absent => absent().into(),
             Content::Hashed(octets) => {
                 let expander = Expander::new(self.suite().hash()).chain(octets);
@@ -170,7 +170,7 @@ impl Schema {
     ) -> Result<Vec<Message>, ClaimError> {
         self.check_validity(until, start)?;
         self.check_claims(claims)?;
-        let day = |date: Date| Message::from(SecretScalar::from(date.ordinal()));
+        let day = |date: Date| Message::from(SecretScalar::of_number(date.ordinal()));
         let mut messages = Vec::with_capacity(self.slot_count());
         messages.push(day(until));
         messages.push(handle.message());
