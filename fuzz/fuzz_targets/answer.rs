@@ -106,9 +106,8 @@ fuzz_target!(|input: (Vec<Asked>, Option<u8>, Option<(u8, u8)>)| {
         Err(PlanError::Unsatisfiable) => return,
         plan => plan.expect("a plan"),
     };
-    let Some(choice) = plan.first_choice() else { return };
     let use_number = limit.map(|(uses, number)| u16::from(number) % (u16::from(uses) + 1));
-    let choice = Choice { use_number, ..choice };
+    let choice = Choice { use_number, ..plan.first_choice() };
     plan.consent(&choice).expect("consent");
     let presentation = plan.present(&choice, &mut rng()).expect("a presentation").encode();
     let verified =

@@ -21,8 +21,6 @@ fuzz_target!(|input: (u8, Spoiled, Spoiled, Spoiled)| {
         assert_eq!(request.digest() == asked.request.digest(), request == asked.request);
         assert_eq!(*session_of(&request).request(), request);
         let Ok(plan) = CITY.holder.plan(&request, AUDIENCE, now()) else { continue };
-        if let Some(choice) = plan.first_choice() {
-            plan.consent(&choice).expect("what is offered can be consented to");
-        }
+        plan.consent(&plan.first_choice()).expect("what is offered can be consented to");
     }
 });
