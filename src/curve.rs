@@ -34,4 +34,4 @@ pub use point::{G1, G2};
 pub use scalar::{Scalar, SecretScalar};
 pub(crate) use split::{SplitList, SplitPoint, split_products};
 pub(crate) use sum::{Sum, secret_mul, secret_mul_octet};
-pub(crate) use table::{SecretTerm, Table, secret_sums, secret_sums_of, sum_vartime};
+pub(crate) use table::{SecretTerm, Table, secret_sums, secret_sums_of, sum_vartime, sums_vartime};

@@ -213,15 +213,26 @@ pub(crate) fn sum_vartime(terms: &[(&Table, Scalar)]) -> Sum {
     if terms.len() >= BUCKETS_FROM {
         return bucket_sum_vartime(terms);
     }
-    let mut entries = Vec::with_capacity(terms.len() * WINDOWS);
-    for (table, scalar) in terms {
-        entries.extend(table.entries(&scalar.to_le_bytes(), look_up));
-    }
-    let mut sum = backend::identity();
-    for point in shorten_vartime(alloc::vec![entries]).iter().flatten() {
-        backend::add_affine_vartime(&mut sum, point);
-    }
-    Sum(sum)
+    let sum = sums_vartime(&[terms]).into_iter().next();
+    sum.unwrap_or(Sum::identity())
+}
+
+/// The same for several lists, which share their inversions.
+pub(crate) fn sums_vartime(lists: &[&[(&Table, Scalar)]]) -> Vec<Sum> {
+    let entries = lists.iter().map(|terms| {
+        let mut entries = Vec::with_capacity(terms.len() * WINDOWS);
+        for (table, scalar) in *terms {
+            entries.extend(table.entries(&scalar.to_le_bytes(), look_up));
+        }
+        entries
+    });
+    let shortened = shorten_vartime(entries.collect());
+    let sums = shortened.iter().map(|list| {
+        let mut sum = backend::identity();
+        list.iter().for_each(|point| backend::add_affine_vartime(&mut sum, point));
+        Sum(sum)
+    });
+    sums.collect()
 }
 
 fn bucket_sum_vartime(terms: &[(&Table, Scalar)]) -> Sum {

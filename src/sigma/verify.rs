@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 
 use super::Section;
-use super::section::{Resolved, Row, Values, resolve};
-use crate::curve::{G1, PointTables, Scalar, Sum, msm_vartime, sum_vartime};
+use super::section::{Row, Values};
+use crate::curve::{G1, PointTables, Scalar, Sum, Table, msm_vartime, sums_vartime};
 
 /// The points that a presentation carries, with tables of all of them.
 pub(crate) struct Carried<'a> {
@@ -31,17 +31,31 @@ pub(crate) fn recommit_vartime(
     if hats.own.len() != section.own_count() {
         return None;
     }
-    let sums = section.rows.iter().map(|row| sum(section, wires, row, hats, challenge));
-    Some(Sum::encode_list(&sums.collect::<Option<Vec<_>>>()?))
+    let mut sums = Vec::with_capacity(section.rows.len());
+    let mut tabled = Vec::with_capacity(section.rows.len());
+    for row in &section.rows {
+        let (sum, terms) = recommit_row(section, wires, row, hats, challenge)?;
+        sums.push(sum);
+        tabled.push(terms);
+    }
+    let lists: Vec<_> = tabled.iter().map(Vec::as_slice).collect();
+    for (sum, of_tables) in sums.iter_mut().zip(sums_vartime(&lists)) {
+        sum.add(&of_tables);
+    }
+    Some(Sum::encode_list(&sums))
 }
 
-fn sum(
-    section: &Section,
+/// Multiples of points with tables.
+type Tabled<'a> = Vec<(&'a Table, Scalar)>;
+
+/// The sum over the points without tables, and the terms over those with, which all rows add together.
+fn recommit_row<'a>(
+    section: &'a Section,
     wires: &Carried<'_>,
     row: &Row,
     hats: &Values<'_, Scalar>,
     challenge: Scalar,
-) -> Option<Sum> {
+) -> Option<(Sum, Tabled<'a>)> {
     let mut of_wires: Vec<Option<Scalar>> = alloc::vec![None; wires.points.len()];
     let mut of_fixed: Vec<Option<Scalar>> = alloc::vec![None; section.fixed.len()];
     let responses = row
@@ -59,17 +73,9 @@ fn sum(
         *place = Some(place.map_or(scalar, |known| known + scalar));
     }
     let mut sum = wires.tables.sum_vartime(&of_wires);
-    sum.add(&fixed_sum(section, wires.points, &of_fixed)?);
-    Some(sum)
-}
-
-fn fixed_sum(section: &Section, wires: &[G1], scalars: &[Option<Scalar>]) -> Option<Sum> {
     let (mut tabled, mut points, mut plain) = (Vec::new(), Vec::new(), Vec::new());
-    for (place, scalar) in scalars.iter().enumerate() {
+    for (fixed, scalar) in section.fixed.iter().zip(&of_fixed) {
         let Some(scalar) = scalar else { continue };
-        let Resolved::Fixed(fixed) = resolve(section, wires, super::Point::Fixed(place))? else {
-            return None;
-        };
         match fixed.tabled(*scalar) {
             Some(term) => tabled.push(term),
             None => {
@@ -78,9 +84,8 @@ fn fixed_sum(section: &Section, wires: &[G1], scalars: &[Option<Scalar>]) -> Opt
             }
         }
     }
-    let mut sum = sum_vartime(&tabled);
     if !points.is_empty() {
         sum.add(&msm_vartime(&points, &plain));
     }
-    Some(sum)
+    Some((sum, tabled))
 }
