@@ -40,10 +40,11 @@ pub fn check(scratch: &Path) -> Result<bool, Box<dyn Error>> {
                 let (least, most) =
                     (counts().min().ok_or("empty")?, counts().max().ok_or("empty")?);
                 // The domain of a signature hashes the public key, and is multiplied in variable time.
-                let is_public = operation.contains("sign");
+                // What is accepted was sent by the issuer, and reading its numbers takes longer for longer ones.
+                let is_public = operation.contains("sign") || operation == "accept";
                 let verdict = match most - least {
                     0..=SPREAD => "ok",
-                    _ if is_public => "for public values that depend on the key",
+                    _ if is_public => "for values that are no secret of this side",
                     _ => "TOO MUCH",
                 };
                 println!(
