@@ -73,7 +73,7 @@ pub use verifier::Verifier;
 
 // For what rides on a proof.
 pub(crate) use ciphersuite::i2osp8;
-pub(crate) use claim::settle;
+pub(crate) use claim::{settle, settle_each};
 pub(crate) use context::Context;
 pub(crate) use message::Layout;
 pub(crate) use nonces::Stream;

@@ -1,6 +1,7 @@
 //! Requests, plans, presentations and their verification.
 
 mod answer;
+mod batch;
 mod bound;
 mod consent;
 mod core_proof;

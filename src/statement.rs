@@ -25,7 +25,7 @@ pub(crate) use bases::Bases;
 pub(crate) use binding::{Binding, Committed};
 #[cfg(test)]
 pub(crate) use composition::Composed;
-pub(crate) use composition::{Composition, Part, Recomputed, Statements};
+pub(crate) use composition::{Composition, Part, Statements};
 pub(crate) use excluded::Excluded;
 pub(crate) use link::Opening;
 pub use parameters::{IssuerTable, Parameters, ParametersError};
@@ -92,7 +92,7 @@ impl fmt::Debug for Assignment<'_, '_> {
 }
 
 /// A statement whose equations are built.
-pub(crate) trait Statement: fmt::Debug {
+pub(crate) trait Statement: fmt::Debug + Send + Sync {
     /// Gives points and values. `None` if the values do not satisfy the statement.
     fn assign(&self, assignment: &mut Assignment<'_, '_>) -> Option<()>;
 

@@ -20,12 +20,16 @@ use crate::subjects::{Entry, Role};
 const ISSUER: &str = "gov.example/identity";
 const AUDIENCE: &str = "https://shop.example";
 const DISTRICTS: usize = 27;
+/// Presentations of one batch.
+const BATCH: usize = 256;
 
 /// Entries that are compared with the first of them, and what the comparison is to show.
 pub(crate) struct Question {
     pub(crate) title: &'static str,
     pub(crate) entries: Vec<Entry>,
     pub(crate) goals: Vec<Option<f64>>,
+    /// Of one call of an entry.
+    pub(crate) operations: usize,
 }
 
 /// A request, and the session of its verifier as it is stored.
@@ -181,8 +185,14 @@ impl City {
         bare.into_iter().chain(ours).collect()
     }
 
-    pub(crate) fn questions(&self) -> [Question; 4] {
-        [self.prove_from_octets(), self.prove_prepared(), self.verify(), self.reject()]
+    pub(crate) fn questions(&self) -> [Question; 5] {
+        [
+            self.prove_from_octets(),
+            self.prove_prepared(),
+            self.verify(),
+            self.reject(),
+            self.verify_batch(),
+        ]
     }
 
     /// How long does a holder take who reads the credential first?
@@ -205,6 +215,7 @@ impl City {
             title: "prove, from octets",
             entries,
             goals: vec![None, None, Some(2.5), None, None],
+            operations: 1,
         }
     }
 
@@ -226,6 +237,7 @@ impl City {
             title: "prove, prepared",
             entries,
             goals: vec![None, None, Some(3.5), None, None],
+            operations: 1,
         }
     }
 
@@ -237,7 +249,12 @@ impl City {
         for (name, asked) in self.requests() {
             entries.push(self.verification(name, &asked, self.presentation(&asked), true));
         }
-        Question { title: "verify", entries, goals: vec![None, None, Some(2.3), Some(4.0), None] }
+        Question {
+            title: "verify",
+            entries,
+            goals: vec![None, None, Some(2.3), Some(4.0), None],
+            operations: 1,
+        }
     }
 
     /// How long does it take to refuse what is malformed? The first entry is what is valid.
@@ -255,7 +272,54 @@ impl City {
             self.verification("one octet too long", &asked, longer, false),
             self.verification("last point off the curve", &asked, point, false),
         ];
-        Question { title: "reject", entries, goals: vec![None, Some(0.01), Some(0.25)] }
+        Question {
+            title: "reject",
+            entries,
+            goals: vec![None, Some(0.01), Some(0.25)],
+            operations: 1,
+        }
+    }
+
+    /// What does one of many cost, and one of many of which one in a hundred is forged?
+    fn verify_batch(&self) -> Question {
+        let [.., (_, asked)] = self.requests();
+        let valid = self.presentation(&asked);
+        // A pairing that does not hold, after a challenge that does, takes a forger. One bit of a challenge is as far as
+        // anybody else comes.
+        let mut tampered = valid.clone();
+        *tampered.last_mut().expect("octets") ^= 1;
+        let mut entries = Vec::new();
+        for (name, every) in
+            [("of 256, one by one", None), ("of 256", None), ("of 256, 1 % tampered", Some(100))]
+        {
+            let (verifier, session) = (self.verifier.clone(), asked.session.clone());
+            let (valid, tampered) = (valid.clone(), tampered.clone());
+            let one_by_one = entries.is_empty();
+            entries.push(Entry::new(Role::Ours, name, move || {
+                let answers = (0..BATCH).map(|number| {
+                    let is_bad = every.is_some_and(|every| number % every == 0);
+                    let session = Session::decode(&session).expect("a session");
+                    (session, if is_bad { tampered.as_slice() } else { valid.as_slice() })
+                });
+                let (now, rng) = (now(), &mut rng());
+                let good = if one_by_one {
+                    let verdicts =
+                        answers.map(|(session, octets)| verifier.verify(session, octets, now, rng));
+                    verdicts.filter(Result::is_ok).count()
+                } else {
+                    let answers: Vec<_> = answers.collect();
+                    let verdicts = verifier.verify_batch(&answers, now, rng).expect("verdicts");
+                    verdicts.iter().filter(|verdict| verdict.is_ok()).count()
+                };
+                assert_eq!(good, BATCH - every.map_or(0, |every| BATCH.div_ceil(every)));
+            }));
+        }
+        Question {
+            title: "over 18, one of 27, pseudonym",
+            entries,
+            goals: vec![None, Some(0.7), None],
+            operations: BATCH,
+        }
     }
 
     fn verification(&self, name: &str, asked: &Asked, presentation: Vec<u8>, holds: bool) -> Entry {

@@ -92,8 +92,8 @@ pub fn verify_batch(
             Err(_) => indexes.push(index),
         }
     }
-    let weights = weights(&equations, rng)?;
-    let failing = failing(&equations, &weights);
+    let starts: Vec<_> = (0..equations.len()).collect();
+    let failing = settle_each(&equations, &starts, rng)?;
     indexes.extend(failing.iter().filter_map(|position| positions.get(*position)));
     indexes.sort_unstable();
     if indexes.is_empty() { Ok(()) } else { Err(BatchError::Rejected { indexes }) }
@@ -120,6 +120,19 @@ pub(crate) fn settle(
     rng: &mut (impl TryCryptoRng + ?Sized),
 ) -> Result<bool, RngError> {
     Ok(all_hold(equations, &weights(equations, rng)?))
+}
+
+/// The positions of the groups of equations that do not hold, ascending. Every equation has a fresh weight of its own.
+///
+/// # Errors
+///
+/// [`RngError`] without randomness for the weights.
+pub(crate) fn settle_each(
+    equations: &[Equation<'_>],
+    starts: &[usize],
+    rng: &mut (impl TryCryptoRng + ?Sized),
+) -> Result<Vec<usize>, RngError> {
+    Ok(failing(equations, &weights(equations, rng)?, starts))
 }
 
 /// A weight for each equation, from fresh randomness and all equations together, drawn when all of them are fixed.

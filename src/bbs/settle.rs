@@ -60,6 +60,9 @@ impl Equation<'_> {
 
 /// Whether all equations hold, each under its own weight.
 pub(super) fn all_hold(equations: &[Equation<'_>], weights: &[Weight]) -> bool {
+    if equations.is_empty() {
+        return true;
+    }
     if let [equation] = equations {
         return equation.holds();
     }
@@ -81,28 +84,42 @@ pub(super) fn all_hold(equations: &[Equation<'_>], weights: &[Weight]) -> bool {
     pairing_product_is_one(&pairs)
 }
 
-/// The positions of the equations that do not hold, by bisection.
+/// The positions of the groups with an equation that does not hold, by bisection. A group has the equations from its
+/// start to the next one, or to the end.
 ///
-/// `weights` has a fresh weight for each equation.
-pub(crate) fn failing(equations: &[Equation<'_>], weights: &[Weight]) -> Vec<usize> {
+/// `weights` has a fresh weight for each equation. A product that is not one, of which the first half is, has a second
+/// half that is not: that is not computed again.
+pub(crate) fn failing(
+    equations: &[Equation<'_>],
+    weights: &[Weight],
+    starts: &[usize],
+) -> Vec<usize> {
+    let hold = |groups: &Range<usize>| {
+        let from = starts.get(groups.start).copied().unwrap_or(equations.len());
+        let to = starts.get(groups.end).copied().unwrap_or(equations.len());
+        match (equations.get(from..to), weights.get(from..to)) {
+            (Some(equations), Some(weights)) => all_hold(equations, weights),
+            _ => false,
+        }
+    };
     let mut failing = Vec::new();
-    let mut open: Vec<Range<usize>> = alloc::vec![0..equations.len().min(weights.len())];
-    while let Some(range) = open.pop() {
-        let (Some(part), Some(weights)) =
-            (equations.get(range.clone()), weights.get(range.clone()))
-        else {
-            continue;
-        };
-        if part.is_empty() || all_hold(part, weights) {
+    let all = 0..starts.len();
+    let mut bad: Vec<Range<usize>> =
+        if all.is_empty() || hold(&all) { Vec::new() } else { alloc::vec![all] };
+    while let Some(groups) = bad.pop() {
+        if groups.len() == 1 {
+            failing.push(groups.start);
             continue;
         }
-        if part.len() == 1 {
-            failing.push(range.start);
-            continue;
+        let middle = groups.start + groups.len() / 2;
+        let (first, second) = (groups.start..middle, middle..groups.end);
+        let first_holds = hold(&first);
+        if first_holds || !hold(&second) {
+            bad.push(second);
         }
-        let middle = range.start + part.len() / 2;
-        open.push(middle..range.end);
-        open.push(range.start..middle);
+        if !first_holds {
+            bad.push(first);
+        }
     }
     failing
 }

@@ -10,13 +10,13 @@ use rand_core::TryCryptoRng;
 use super::policy::{CredentialQuery, PolicyOption};
 use super::request::Terms;
 use super::toolbox::Toolbox;
-use super::verify::{Expected, Named, Trusted, verify};
+use super::verify::{Expected, Named, Reduced, Trusted};
 use super::wire::Presented;
 use super::{
     Bound, NonceStore, Policy, Presentation, PresentationRequest, RequestError, Session,
     SetupError, VerifiedPresentation, VerifyError,
 };
-use crate::bbs::{self, Ciphersuite, Limits, PublicKey, RngError};
+use crate::bbs::{self, Ciphersuite, Limits, PublicKey, RngError, settle};
 use crate::credential::{Date, DateTime, KeyId, Schema, SchemaDigest};
 use crate::trust::IssuerDocument;
 
@@ -186,6 +186,22 @@ impl Verifier {
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<VerifiedPresentation, VerifyError> {
         let request = session.into_request();
+        let reduced = self.reduce(&request, presentation, bound, now)?;
+        if settle(&reduced.equations()?, rng)? {
+            reduced.verified()
+        } else {
+            Err(VerifyError::Rejected)
+        }
+    }
+
+    /// Checks everything but the pairing equations.
+    pub(super) fn reduce<'a>(
+        &'a self,
+        request: &'a PresentationRequest,
+        presentation: &[u8],
+        bound: Option<&'a Bound>,
+        now: DateTime,
+    ) -> Result<Reduced<'a>, VerifyError> {
         if request.audience() != self.audience {
             return Err(VerifyError::Audience);
         }
@@ -197,8 +213,8 @@ impl Verifier {
         let option = request.option(presentation.option).ok_or(VerifyError::Malformed)?;
         option.check(&self.schemas_of(option)?)?;
         let named = self.named(option, &presentation, now.date())?;
-        let expected = Expected { request: &request, option, bound, toolbox: &self.toolbox };
-        verify(&expected, &presentation, named, rng)
+        let expected = Expected { request, option, bound, toolbox: &self.toolbox };
+        Reduced::new(&expected, presentation, named)
     }
 
     /// The same for a session that was stored: a copy of it cannot be used again, since `nonces` consumes its nonce first.

@@ -1,9 +1,6 @@
 //! The check of one presentation, everything derived from the request.
 
-use alloc::string::String;
 use alloc::vec::Vec;
-
-use rand_core::TryCryptoRng;
 
 use super::bound::context;
 use super::counts::Counts;
@@ -14,11 +11,11 @@ use super::{
     Bound, CoreMessage, CoreProof, Presentation, PresentationRequest, Pseudonym,
     VerifiedCredential, VerifiedPresentation, VerifyError,
 };
-use crate::bbs::{self, DisclosedMessages, Proof, ProofOctets, settle};
+use crate::bbs::{self, DisclosedMessages, Equation, Proof, ProofOctets};
 use crate::credential::{ClaimValue, KeyId, Schema};
 use crate::curve::{DecodeError, G1, G1Octets, Scalar};
 use crate::sigma::Point;
-use crate::statement::{Composition, Part, Recomputed};
+use crate::statement::{Composition, Part};
 
 /// An issuer, its key and its schema, as the verifier trusts them.
 pub(super) struct Trusted<'a> {
@@ -194,52 +191,72 @@ pub(super) struct Expected<'a> {
     pub(super) toolbox: &'a Toolbox,
 }
 
-/// Checks a presentation against what is expected.
-pub(super) fn verify(
-    expected: &Expected<'_>,
-    presentation: &Presentation,
-    named: Vec<Named<'_>>,
-    rng: &mut (impl TryCryptoRng + ?Sized),
-) -> Result<VerifiedPresentation, VerifyError> {
-    let Expected { request, option, bound, toolbox } = *expected;
-    check_shown(option, &named)?;
-    let parameters = toolbox.parameters();
-    let schemas: Vec<_> = named.iter().map(|named| named.schema).collect();
-    let counts =
-        Counts::new(request, option, &schemas, bound).map_err(|_| VerifyError::Rejected)?;
-    check_lengths(presentation, &counts, &named)?;
-    let roles: Vec<_> =
-        named.iter().map(|named| Role { schema: named.schema, parameters }).collect();
-    let blueprint = Blueprint::new(request, option, &roles, toolbox, None)
-        .and_then(|blueprint| blueprint.bind(option, &roles, bound))
-        .map_err(|_| VerifyError::Rejected)?;
-    if counts != Counts::of(&blueprint.statements) {
-        return Err(VerifyError::Rejected);
+/// A presentation of which everything but the pairing equations was checked.
+pub(super) struct Reduced<'a> {
+    option: &'a str,
+    named: Vec<Named<'a>>,
+    blueprint: Blueprint,
+    parsed: Parsed,
+    /// The octets of each BBS proof with its presentation header.
+    cores: Vec<(Vec<u8>, Vec<u8>)>,
+}
+
+impl<'a> Reduced<'a> {
+    /// Checks a presentation against what is expected, up to the pairing equations.
+    pub(super) fn new(
+        expected: &Expected<'a>,
+        presentation: Presentation,
+        named: Vec<Named<'a>>,
+    ) -> Result<Self, VerifyError> {
+        let Expected { request, option, bound, toolbox } = *expected;
+        check_shown(option, &named)?;
+        let parameters = toolbox.parameters();
+        let schemas: Vec<_> = named.iter().map(|named| named.schema).collect();
+        let counts =
+            Counts::new(request, option, &schemas, bound).map_err(|_| VerifyError::Rejected)?;
+        check_lengths(&presentation, &counts, &named)?;
+        let roles: Vec<_> =
+            named.iter().map(|named| Role { schema: named.schema, parameters }).collect();
+        let blueprint = Blueprint::new(request, option, &roles, toolbox, None)
+            .and_then(|blueprint| blueprint.bind(option, &roles, bound))
+            .map_err(|_| VerifyError::Rejected)?;
+        if counts != Counts::of(&blueprint.statements) {
+            return Err(VerifyError::Rejected);
+        }
+        let parsed = Parsed::new(&presentation, &counts)?;
+        let parts: Vec<_> = named.iter().map(Named::part).collect();
+        let composition = Composition {
+            context: &context(request, bound),
+            request: &request.digest(),
+            option: presentation.option,
+            parameters: &parameters.id(),
+            parts: &parts,
+            statements: &blueprint.statements,
+        };
+        let headers = composition.recompute(&parsed.proofs, &parsed.wires, &parsed.responses);
+        let headers = headers.map_err(|_| VerifyError::Rejected)?;
+        let proofs = presentation.credentials.into_iter().map(|presented| presented.proof);
+        let cores = proofs.zip(headers).collect();
+        Ok(Self { option: option.label(), named, blueprint, parsed, cores })
     }
-    let parsed = Parsed::new(presentation, &counts)?;
-    let parts: Vec<_> = named.iter().map(Named::part).collect();
-    let composition = Composition {
-        context: &context(request, bound),
-        request: &request.digest(),
-        option: presentation.option,
-        parameters: &parameters.id(),
-        parts: &parts,
-        statements: &blueprint.statements,
-    };
-    let recomputed = composition.verify(&parsed.proofs, &parsed.wires, &parsed.responses);
-    let Recomputed { equations, presentation_headers } =
-        recomputed.map_err(|_| VerifyError::Rejected)?;
-    if !settle(&equations, rng)? {
-        return Err(VerifyError::Rejected);
+
+    /// What is left to be checked.
+    pub(super) fn equations(&self) -> Result<Vec<Equation<'_>>, VerifyError> {
+        let contexts = self.named.iter().map(|named| named.verifier.context());
+        let proofs: Vec<_> = contexts.zip(&self.parsed.proofs).collect();
+        let statements = &self.blueprint.statements;
+        statements.equations(&proofs, &self.parsed.wires).ok_or(VerifyError::Rejected)
     }
-    let (pseudonym, tag) = (parsed.pseudonym(blueprint.pseudonym), parsed.pseudonym(blueprint.tag));
-    let label = String::from(option.label());
-    let proofs = presentation.credentials.iter().map(|presented| presented.proof.clone());
-    let cores = proofs.zip(presentation_headers);
-    let credentials = named.into_iter().zip(cores).map(|(named, (proof, header))| {
-        let core = named.core(proof, header)?;
-        Some(named.verified(core))
-    });
-    let credentials = credentials.collect::<Option<_>>().ok_or(VerifyError::Rejected)?;
-    Ok(VerifiedPresentation { option: label, credentials, pseudonym, tag })
+
+    /// What the presentation tells, when its equations hold.
+    pub(super) fn verified(self) -> Result<VerifiedPresentation, VerifyError> {
+        let (pseudonym, tag) = (self.blueprint.pseudonym, self.blueprint.tag);
+        let (pseudonym, tag) = (self.parsed.pseudonym(pseudonym), self.parsed.pseudonym(tag));
+        let credentials = self.named.into_iter().zip(self.cores).map(|(named, (proof, header))| {
+            let core = named.core(proof, header)?;
+            Some(named.verified(core))
+        });
+        let credentials = credentials.collect::<Option<_>>().ok_or(VerifyError::Rejected)?;
+        Ok(VerifiedPresentation { option: self.option.into(), credentials, pseudonym, tag })
+    }
 }

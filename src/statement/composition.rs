@@ -82,6 +82,31 @@ impl Statements {
         self.links - 1
     }
 
+    /// The pairing equations of the proofs, each under its key, and of the statements. With everything that
+    /// [`Composition::recompute`] checks, the presentation holds if all of them do.
+    ///
+    /// `None` if a check is on a point that is not there.
+    pub(crate) fn equations<'a>(
+        &'a self,
+        proofs: &[(&'a Context, &Proof)],
+        wires: &[G1],
+    ) -> Option<Vec<Equation<'a>>> {
+        let (context, _) = proofs.first()?;
+        let minus_generator = context.minus_generator();
+        let cores = proofs.iter().map(|(context, proof)| Some(proof.equation(context)));
+        let wire = |point: Point| match point {
+            Point::Wire(place) => wires.get(place).copied(),
+            Point::Fixed(_) => None,
+        };
+        let checks = self.checks.iter().map(|check| {
+            Some(Equation(alloc::vec![
+                Term { first: wire(check.point)?, second: &check.key },
+                Term { first: wire(check.image)?, second: minus_generator },
+            ]))
+        });
+        cores.chain(checks).collect()
+    }
+
     /// How many points the presentation carries.
     pub(crate) const fn wire_count(&self) -> usize {
         self.wires.count()
@@ -130,15 +155,6 @@ struct Opened {
     started: Vec<Started>,
     wires: Vec<G1>,
     first: Vec<FirstMessage>,
-}
-
-/// What is left of a presentation after everything but the pairings was checked.
-#[derive(Debug)]
-pub(crate) struct Recomputed<'a> {
-    /// The statement holds if all of them do.
-    pub(crate) equations: Vec<Equation<'a>>,
-    /// `ph_k` of each proof.
-    pub(crate) presentation_headers: Vec<Vec<u8>>,
 }
 
 /// The points and first messages of a BBS proof.
@@ -262,13 +278,14 @@ impl<'a> Composition<'a> {
         first.collect()
     }
 
-    /// Checks everything but the pairing equations, which are returned.
-    pub(crate) fn verify(
+    /// Checks everything but the pairing equations: those of [`Statements::equations`] are left. Returns `ph_k` of each
+    /// proof.
+    pub(crate) fn recompute(
         &self,
         proofs: &[Proof],
         wires: &[G1],
         responses: &[Vec<Scalar>],
-    ) -> Result<Recomputed<'a>, VerifyError> {
+    ) -> Result<Vec<Vec<u8>>, VerifyError> {
         let counts = [proofs.len(), responses.len(), self.statements.sections.len()];
         if counts.iter().any(|count| *count != self.parts.len())
             || wires.len() != self.statements.wire_count()
@@ -299,9 +316,7 @@ impl<'a> Composition<'a> {
             }
         }
         let headers = (0..proofs.len()).map(|k| presentation_header(k, self.context, &digest));
-        let recomputed = self.equations(proofs, wires).zip(headers.collect());
-        let (equations, presentation_headers) = recomputed.ok_or(VerifyError::Rejected)?;
-        Ok(Recomputed { equations, presentation_headers })
+        headers.collect::<Option<_>>().ok_or(VerifyError::Rejected)
     }
 
     fn section<'b>(
@@ -310,23 +325,6 @@ impl<'a> Composition<'a> {
         responses: &'b [Vec<Scalar>],
     ) -> Option<(&'a Stated, &'b [Scalar])> {
         Some((self.statements.sections.get(number)?, responses.get(number)?))
-    }
-
-    fn equations(&self, proofs: &[Proof], wires: &[G1]) -> Option<Vec<Equation<'a>>> {
-        let parts = self.parts.iter().zip(proofs);
-        let cores = parts.map(|(part, proof)| Some(proof.equation(part.context)));
-        let minus_generator = self.parts.first()?.context.minus_generator();
-        let wire = |point: Point| match point {
-            Point::Wire(place) => wires.get(place).copied(),
-            Point::Fixed(_) => None,
-        };
-        let checks = self.statements.checks.iter().map(|check| {
-            Some(Equation(alloc::vec![
-                Term { first: wire(check.point)?, second: &check.key },
-                Term { first: wire(check.image)?, second: minus_generator },
-            ]))
-        });
-        cores.chain(checks).collect()
     }
 
     fn absorb_request(&self, transcript: &mut Transcript) {

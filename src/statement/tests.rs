@@ -137,13 +137,19 @@ impl World {
     }
 }
 
+/// The pairing equations of a presentation.
+pub(super) fn equations<'a>(
+    composition: &Composition<'a>,
+    composed: &Composed,
+) -> Vec<Equation<'a>> {
+    let contexts = composition.parts.iter().map(|part| part.context);
+    let proofs: Vec<_> = contexts.zip(&composed.proofs).collect();
+    composition.statements.equations(&proofs, &composed.wires).unwrap()
+}
+
 pub(super) fn check(composition: &Composition<'_>, composed: &Composed) -> bool {
-    let equations: Vec<Equation<'_>> =
-        match composition.verify(&composed.proofs, &composed.wires, &composed.responses) {
-            Ok(recomputed) => recomputed.equations,
-            Err(_) => return false,
-        };
-    settle(&equations, &mut rng()).unwrap()
+    composition.recompute(&composed.proofs, &composed.wires, &composed.responses).is_ok()
+        && settle(&equations(composition, composed), &mut rng()).unwrap()
 }
 
 pub(super) fn state<S: Statement + 'static, T>(

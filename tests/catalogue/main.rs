@@ -96,6 +96,7 @@ fn every_check_has_a_twin() {
         include_str!("s.rs"),
         include_str!("s/presented.rs"),
         include_str!("t.rs"),
+        include_str!("t/presented.rs"),
     ];
     for check in reference::Check::ALL {
         let name = format!("{check:?}");

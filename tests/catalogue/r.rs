@@ -276,7 +276,7 @@ fn r_09_why_the_absent_value_is_far_from_zero() {
 }
 
 /// Where the members of a range are: first wire and own variable for each digit.
-fn digits(prover: &Prover, section: usize, range: usize) -> Vec<(usize, usize)> {
+pub fn digits(prover: &Prover, section: usize, range: usize) -> Vec<(usize, usize)> {
     let gadgets = &prover.plan.statements.gadgets;
     let ranges = gadgets
         .iter()
@@ -291,7 +291,7 @@ fn digits(prover: &Prover, section: usize, range: usize) -> Vec<(usize, usize)> 
 }
 
 /// The value of a range, and the own variables of its higher digits.
-fn range(prover: &Prover, n: usize) -> (Expression, Vec<usize>) {
+pub fn range(prover: &Prover, n: usize) -> (Expression, Vec<usize>) {
     let ranges = prover.plan.statements.gadgets.iter().filter_map(|gadget| match gadget {
         Gadget::Range { value, digits, .. } => Some((value.clone(), digits.clone())),
         _ => None,
@@ -300,7 +300,7 @@ fn range(prover: &Prover, n: usize) -> (Expression, Vec<usize>) {
 }
 
 /// The card of somebody who is eleven, and the request for adults.
-fn minor() -> (Held, Asked) {
+pub fn minor() -> (Held, Asked) {
     let scene = Scene::get();
     let held = scene.gov.issue(&secret("ana"), ana_but(&[("birth_date", date("2015-06-01"))]));
     let asked = scene.ask_card(card().age_at_least("birth_date", 18, now().date()));

@@ -1,5 +1,7 @@
 //! T: batch verification.
 
+mod presented;
+
 use ark_bls12_381::Fr;
 use rand::RngExt as _;
 

@@ -44,6 +44,14 @@ struct Named<'a> {
     values: Values,
 }
 
+/// A presentation of which all but the equations was checked.
+struct Reduced {
+    verified: Verified,
+    /// What a plain verifier of proofs is told, and the proofs.
+    cores: Vec<(Statement, Vec<u8>)>,
+    equations: Vec<Equation>,
+}
+
 /// An equation between pairings: e(a, w) = e(b, BP2).
 #[derive(Clone, Copy, Debug)]
 pub struct Equation {
@@ -61,7 +69,7 @@ impl Verifier {
         now: DateTime,
         checks: &Checks,
     ) -> Result<Verified, Refused> {
-        self.open(request, presentation, None, now, checks).map(|(verified, _)| verified)
+        self.open(request, presentation, None, now, checks)
     }
 
     /// The same for the presentation of an application with this commitment.
@@ -73,7 +81,7 @@ impl Verifier {
         now: DateTime,
         checks: &Checks,
     ) -> Result<Verified, Refused> {
-        self.open(request, presentation, Some(bound), now, checks).map(|(verified, _)| verified)
+        self.open(request, presentation, Some(bound), now, checks)
     }
 
     /// The same, where a nonce is of use once.
@@ -89,6 +97,33 @@ impl Verifier {
         self.verify(request, presentation, now, checks)
     }
 
+    /// The same for many at once, each to its request: everything of each but the equations, and those of all together.
+    pub fn verify_batch(
+        &self,
+        answers: &[(&PresentationRequest, &[u8])],
+        now: DateTime,
+        checks: &Checks,
+    ) -> Result<Vec<Verified>, Refused> {
+        checks.require(Check::BatchNotEmpty, !answers.is_empty())?;
+        let reduced = answers.iter().map(|(request, octets)| {
+            let reduced = self.reduce(request, octets, None, now, checks)?;
+            Ok((reduced.verified, reduced.equations))
+        });
+        let (verified, equations): (Vec<_>, Vec<_>) =
+            reduced.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+        if checks.on(Check::BatchWeights) {
+            equations.iter().try_for_each(|of_one| settle(of_one, checks))?;
+        } else {
+            let most = equations.iter().map(Vec::len).max().unwrap_or(0);
+            let alike = Checks::without(&[Check::EquationWeights]);
+            for place in 0..most {
+                let of_all = equations.iter().filter_map(|of_one| of_one.get(place).copied());
+                settle(&of_all.collect::<Vec<_>>(), &alike)?;
+            }
+        }
+        Ok(verified)
+    }
+
     /// What a plain verifier of proofs is told about each credential of a valid presentation, and its proof.
     pub fn cores(
         &self,
@@ -96,7 +131,10 @@ impl Verifier {
         presentation: &[u8],
         now: DateTime,
     ) -> Result<Vec<(Statement, Vec<u8>)>, Refused> {
-        self.open(request, presentation, None, now, &Checks::all()).map(|(_, cores)| cores)
+        let checks = Checks::all();
+        let reduced = self.reduce(request, presentation, None, now, &checks)?;
+        settle(&reduced.equations, &checks)?;
+        Ok(reduced.cores)
     }
 
     fn open(
@@ -106,7 +144,21 @@ impl Verifier {
         bound: Option<&Bound>,
         now: DateTime,
         checks: &Checks,
-    ) -> Result<(Verified, Vec<(Statement, Vec<u8>)>), Refused> {
+    ) -> Result<Verified, Refused> {
+        let reduced = self.reduce(request, presentation, bound, now, checks)?;
+        settle(&reduced.equations, checks)?;
+        Ok(reduced.verified)
+    }
+
+    /// Everything but the equations.
+    fn reduce(
+        &self,
+        request: &PresentationRequest,
+        presentation: &[u8],
+        bound: Option<&Bound>,
+        now: DateTime,
+        checks: &Checks,
+    ) -> Result<Reduced, Refused> {
         checks.require(Check::OwnAudience, request.audience() == self.audience)?;
         checks.require(Check::RequestUnexpired, now < request.expires())?;
         let outline = Outline::decode(presentation)?;
@@ -126,7 +178,7 @@ impl Verifier {
         });
         let plan = plan.ok_or(Refused(Check::SelectorInRange))?;
         let opened = Opened::new(&outline, &plan, &named, checks)?;
-        let statements = opened.verify(request, &outline, &plan, &named, checks)?;
+        let (statements, equations) = opened.verify(request, &outline, &plan, &named, checks)?;
         let point = |wire: Option<usize>| wire.map(|wire| encode_g1(&opened.wires[wire]));
         let verified = Verified {
             option: option.label().into(),
@@ -135,7 +187,7 @@ impl Verifier {
             credentials: named.into_iter().map(|n| (n.issuer.into(), n.values)).collect(),
         };
         let proofs = outline.credentials.into_iter().map(|raw| raw.proof);
-        Ok((verified, statements.into_iter().zip(proofs).collect()))
+        Ok(Reduced { verified, cores: statements.into_iter().zip(proofs).collect(), equations })
     }
 
     fn name<'a>(
@@ -254,7 +306,7 @@ impl Opened {
         plan: &Plan,
         named: &[Named<'_>],
         checks: &Checks,
-    ) -> Result<Vec<Statement>, Refused> {
+    ) -> Result<(Vec<Statement>, Vec<Equation>), Refused> {
         let statements = named.iter().map(Named::statement);
         let parts = statements.zip(named).zip(&self.proofs);
         let parts: Vec<_> = parts
@@ -278,8 +330,8 @@ impl Opened {
         let expected = digest::challenges(&statements, &parts, checks);
         let equal = self.proofs.iter().map(|proof| proof.challenge).eq(expected);
         checks.require(Check::ChallengeMatches, equal)?;
-        settle(&self.equations(plan, &parts), checks)?;
-        Ok(statements)
+        let equations = self.equations(plan, &parts);
+        Ok((statements, equations))
     }
 
     fn equations(&self, plan: &Plan, parts: &[Part]) -> Vec<Equation> {

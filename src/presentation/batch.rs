@@ -1,0 +1,125 @@
+//! Many presentations at once.
+//!
+//! Each is checked by itself up to its pairing equations. Those of all are raised to fresh weights, one for every equation,
+//! and multiplied (SPEC.md section 7): one Miller loop for each distinct key is left for the whole batch. A batch that does
+//! not hold is halved until those that do not hold are found, so that every presentation gets the verdict that it would
+//! get alone.
+
+use alloc::vec::Vec;
+
+use rand_core::TryCryptoRng;
+
+use super::verify::Reduced;
+use super::{Session, VerifiedPresentation, Verifier, VerifyError};
+use crate::bbs::{BatchError, RngError, settle_each};
+use crate::credential::DateTime;
+
+impl Verifier {
+    /// Verifies many answers, each against the request of its session. The verdicts come in the order of the answers, and
+    /// are those of [`Verifier::verify`]: what is wrong with one answer is nothing to the others.
+    ///
+    /// The whole batch is in memory; [`Verifier::verdicts`] takes answers without end. Where sessions were stored as octets,
+    /// [consume](super::NonceStore::consume) the nonce of each first.
+    ///
+    /// # Errors
+    ///
+    /// [`BatchError::Empty`] for no answers, [`BatchError::Rng`] without randomness for the weights; there is no verdict
+    /// then. What is wrong with answers is in the verdicts alone.
+    pub fn verify_batch<P: AsRef<[u8]> + Sync>(
+        &self,
+        answers: &[(Session, P)],
+        now: DateTime,
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<Vec<Result<VerifiedPresentation, VerifyError>>, BatchError> {
+        if answers.is_empty() {
+            return Err(BatchError::Empty);
+        }
+        let mut reduced = self.reduce_all(answers, now);
+        let failing = settle_all(&reduced, rng)?;
+        for position in failing {
+            if let Some(verdict) = reduced.get_mut(position) {
+                *verdict = Err(VerifyError::Rejected);
+            }
+        }
+        Ok(reduced.into_iter().map(|reduced| reduced.and_then(Reduced::verified)).collect())
+    }
+
+    /// Verifies answers as they come, `size` at a time, in memory that does not grow with their number.
+    ///
+    /// Verdicts come in the order of the answers, each when its batch is full or `answers` has no more. Without randomness
+    /// the verdicts of a batch are [`VerifyError::Rng`]. A `size` of 0 is taken as 1.
+    pub fn verdicts<'a, P, R>(
+        &'a self,
+        answers: impl IntoIterator<Item = (Session, P)> + 'a,
+        size: usize,
+        now: DateTime,
+        rng: &'a mut R,
+    ) -> impl Iterator<Item = Result<VerifiedPresentation, VerifyError>> + 'a
+    where
+        P: AsRef<[u8]> + Sync + 'a,
+        R: TryCryptoRng + ?Sized,
+    {
+        let mut answers = answers.into_iter();
+        let batches = core::iter::from_fn(move || {
+            let batch: Vec<_> = answers.by_ref().take(size.max(1)).collect();
+            if batch.is_empty() { None } else { Some(batch) }
+        });
+        batches.flat_map(move |batch| match self.verify_batch(&batch, now, rng) {
+            Ok(verdicts) => verdicts,
+            // A batch is not empty, and nothing is rejected as a whole.
+            Err(_) => batch.iter().map(|_| Err(RngError.into())).collect(),
+        })
+    }
+
+    #[cfg(not(feature = "parallel"))]
+    fn reduce_all<'a, P: AsRef<[u8]> + Sync>(
+        &'a self,
+        answers: &'a [(Session, P)],
+        now: DateTime,
+    ) -> Vec<Result<Reduced<'a>, VerifyError>> {
+        answers.iter().map(|answer| self.reduce_one(answer, now)).collect()
+    }
+
+    #[cfg(feature = "parallel")]
+    fn reduce_all<'a, P: AsRef<[u8]> + Sync>(
+        &'a self,
+        answers: &'a [(Session, P)],
+        now: DateTime,
+    ) -> Vec<Result<Reduced<'a>, VerifyError>> {
+        use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+        answers.par_iter().map(|answer| self.reduce_one(answer, now)).collect()
+    }
+
+    fn reduce_one<'a, P: AsRef<[u8]>>(
+        &'a self,
+        (session, presentation): &'a (Session, P),
+        now: DateTime,
+    ) -> Result<Reduced<'a>, VerifyError> {
+        self.reduce(session.request(), presentation.as_ref(), None, now)
+    }
+}
+
+/// The positions of those whose equations do not hold.
+fn settle_all(
+    reduced: &[Result<Reduced<'_>, VerifyError>],
+    rng: &mut (impl TryCryptoRng + ?Sized),
+) -> Result<Vec<usize>, RngError> {
+    let (mut positions, mut starts, mut equations) = (Vec::new(), Vec::new(), Vec::new());
+    let mut failing = Vec::new();
+    for (position, reduced) in reduced.iter().enumerate() {
+        let Ok(reduced) = reduced else { continue };
+        match reduced.equations() {
+            Ok(of_one) => {
+                positions.push(position);
+                starts.push(equations.len());
+                equations.extend(of_one);
+            }
+            Err(_) => failing.push(position),
+        }
+    }
+    if !equations.is_empty() {
+        let groups = settle_each(&equations, &starts, rng)?;
+        failing.extend(groups.iter().filter_map(|group| positions.get(*group)));
+    }
+    Ok(failing)
+}
