@@ -83,6 +83,8 @@ pub(crate) enum Kind {
     HolderSecret,
     Offer,
     Pending,
+    SigningRequest,
+    SignedDocument,
 }
 
 impl Kind {
@@ -98,6 +100,8 @@ impl Kind {
             Self::HolderSecret => 9,
             Self::Offer => 10,
             Self::Pending => 11,
+            Self::SigningRequest => 17,
+            Self::SignedDocument => 18,
         }
     }
 }

@@ -18,6 +18,7 @@ mod sample;
 mod scope;
 mod session;
 mod setup_error;
+mod signing;
 mod toolbox;
 mod verified;
 mod verifier;
@@ -25,12 +26,14 @@ mod verify;
 mod wire;
 
 pub use answer::{Choice, Offer, Plan};
-pub(crate) use bound::Bound;
+pub(crate) use bound::{Bound, Tie};
 pub(crate) use consent::Chosen;
 pub use consent::{Consent, CredentialConsent, Link, Proved, Window};
 pub use core_proof::{CoreMessage, CoreProof};
 pub(crate) use error::catalogue;
-pub use error::{ConditionError, NonceError, PlanError, PresentError, RequestError, VerifyError};
+pub use error::{
+    ConditionError, NonceError, PlanError, PresentError, RequestError, SignatureError, VerifyError,
+};
 pub use holder::Holder;
 #[cfg(feature = "std")]
 pub use nonce_store::MemoryNonceStore;
@@ -41,6 +44,9 @@ pub use policy::{
 pub use request::PresentationRequest;
 pub use session::Session;
 pub use setup_error::SetupError;
+pub use signing::{
+    DocumentDigest, SignedDocument, SigningRequest, SigningTime, TimeStamps, VerifiedSignature,
+};
 pub use verified::{Pseudonym, VerifiedCredential, VerifiedPresentation};
 pub use verifier::Verifier;
 pub use wire::Presentation;

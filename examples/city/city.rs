@@ -12,6 +12,7 @@ mod login_pseudonyms;
 mod office;
 mod report;
 mod service;
+mod signed_contract;
 mod tax_bracket;
 mod vaccination_status;
 mod voter_registration;
@@ -41,7 +42,7 @@ const DISTRICTS: [&str; 9] =
 
 type Journey = fn(&mut City) -> Outcome<Vec<Row>>;
 
-const JOURNEYS: [(&str, &str, Journey); 8] = [
+const JOURNEYS: [(&str, &str, Journey); 9] = [
     ("identity_issuance", "One person, one secret, which nobody else sees", identity_issuance::run),
     ("login_pseudonyms", "Known to each service, and joined by none", login_pseudonyms::run),
     ("age_check", "Over 18 without the birthday", age_check::run),
@@ -49,6 +50,7 @@ const JOURNEYS: [(&str, &str, Journey); 8] = [
     ("vaccination_status", "Vaccinated, without a name", vaccination_status::run),
     ("voter_registration", "Once each, and nobody knows who", voter_registration::run),
     ("tax_bracket", "Income between two bounds, and not a cent more", tax_bracket::run),
+    ("signed_contract", "Signed by two, and dated", signed_contract::run),
     ("district_one_of", "One of these districts, and not which", district_one_of::run),
 ];
 

@@ -15,7 +15,7 @@ use crate::codec::{self, Kind, Object, Reader, Writer};
 use crate::credential::{
     Credential, CredentialParts, Date, FormatError, Schema, is_name, suite_number, suite_of,
 };
-use crate::presentation::{Choice, Holder, Plan};
+use crate::presentation::{Choice, Holder, Plan, Tie};
 use crate::trust::IssuerDocument;
 
 /// What the holder keeps until the credential comes: without it the signature is of no use.
@@ -98,7 +98,10 @@ impl Holder {
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<(Application, Pending), ApplyError> {
         let request = offer.request().ok_or(ApplyError::PresentationUnexpected)?;
-        if request.digest() != plan.request().digest() || !core::ptr::eq(plan.holder(), self) {
+        if request.digest() != plan.request().digest()
+            || plan.document().is_some()
+            || !core::ptr::eq(plan.holder(), self)
+        {
             return Err(ApplyError::Plan);
         }
         self.apply_to(offer, document, today, Some((plan, choice)), rng)
@@ -124,7 +127,7 @@ impl Holder {
         let presentation = match (answer, offer.role()) {
             (Some((plan, choice)), Some(role)) => {
                 let bound = toolkit.bound(role, &commitment).opened(message.scalar().clone());
-                Some(plan.present_bound(choice, Some(&bound), rng)?.encode())
+                Some(plan.present_tied(choice, Tie::Application(&bound), rng)?.encode())
             }
             (None, _) | (_, None) => None,
         };

@@ -5,12 +5,12 @@ use alloc::vec::Vec;
 
 use rand_core::TryCryptoRng;
 
-use super::bound::context;
 use super::holder::Held;
 use super::plan::{Blueprint, Role, Shown, disclosed_messages};
 use super::policy::PolicyOption;
 use super::{
-    Bound, Chosen, Consent, Holder, PlanError, PresentError, Presentation, PresentationRequest,
+    Chosen, Consent, DocumentDigest, Holder, PlanError, PresentError, Presentation,
+    PresentationRequest, Tie,
 };
 use crate::curve::{G1, Scalar};
 use crate::statement::{Composition, Part};
@@ -20,6 +20,8 @@ use crate::statement::{Composition, Part};
 pub struct Plan<'a> {
     pub(super) holder: &'a Holder,
     pub(super) request: &'a PresentationRequest,
+    /// The document, where the answer is a signature.
+    pub(super) document: Option<&'a DocumentDigest>,
     pub(super) offers: Vec<Offer>,
     pub(super) first: Choice,
 }
@@ -57,6 +59,12 @@ impl Plan<'_> {
     #[must_use]
     pub const fn request(&self) -> &PresentationRequest {
         self.request
+    }
+
+    /// The document that [`Plan::present`] signs, if the plan is one to sign.
+    #[must_use]
+    pub const fn document(&self) -> Option<&DocumentDigest> {
+        self.document
     }
 
     /// Whose plan it is.
@@ -112,7 +120,7 @@ impl Plan<'_> {
             schema: held.credential.schema(),
             claims: held.credential.claims(),
         });
-        Consent::new(self.request, option, &chosen.collect::<Vec<_>>())
+        Consent::new(self.request, self.document, option, &chosen.collect::<Vec<_>>())
     }
 
     /// Makes the presentation that `choice` stands for, constant time in everything that it hides.
@@ -126,14 +134,14 @@ impl Plan<'_> {
         choice: &Choice,
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Presentation, PresentError> {
-        self.present_bound(choice, None, rng)
+        self.present_tied(choice, self.document.map_or(Tie::Request, Tie::Document), rng)
     }
 
-    /// The same, bound to the commitment of an application if there is one.
-    pub(crate) fn present_bound(
+    /// The same, tied to something else.
+    pub(crate) fn present_tied(
         &self,
         choice: &Choice,
-        bound: Option<&Bound>,
+        tie: Tie<'_>,
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Presentation, PresentError> {
         let option = self.request.option(choice.option).ok_or(PresentError::Choice)?;
@@ -146,7 +154,7 @@ impl Plan<'_> {
         let roles = held.iter().map(|held| Role { schema: held.credential.schema(), parameters });
         let roles: Vec<_> = roles.collect();
         let blueprint = Blueprint::new(self.request, option, &roles, toolbox, counter)
-            .and_then(|blueprint| blueprint.bind(option, &roles, bound))
+            .and_then(|blueprint| blueprint.bind(option, &roles, tie.bound()))
             .map_err(|_| PresentError::Choice)?;
         let shown = self.shown(option, &held).ok_or(PresentError::Choice)?;
         let disclosed = held.iter().zip(&shown).map(|(held, shown)| {
@@ -165,7 +173,7 @@ impl Plan<'_> {
             })
             .collect();
         let composition = Composition {
-            context: &context(self.request, bound),
+            context: &tie.context(self.request),
             request: &self.request.digest(),
             option: choice.option,
             parameters: &parameters.id(),

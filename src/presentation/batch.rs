@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use rand_core::TryCryptoRng;
 
 use super::verify::Reduced;
-use super::{Session, VerifiedPresentation, Verifier, VerifyError};
+use super::{Session, Tie, VerifiedPresentation, Verifier, VerifyError};
 use crate::bbs::{BatchError, RngError, settle_each};
 use crate::credential::DateTime;
 
@@ -95,7 +95,7 @@ impl Verifier {
         (session, presentation): &'a (Session, P),
         now: DateTime,
     ) -> Result<Reduced<'a>, VerifyError> {
-        self.reduce(session.request(), presentation.as_ref(), None, now)
+        self.reduce(session.request(), presentation.as_ref(), Tie::Request, now)
     }
 }
 

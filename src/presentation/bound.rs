@@ -1,9 +1,9 @@
-//! Presentations that belong to an application for a credential.
+//! What a presentation is tied to: a request alone, an application for a credential, or a document.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::PresentationRequest;
+use super::{DocumentDigest, PresentationRequest};
 use crate::codec::Writer;
 use crate::curve::SecretScalar;
 use crate::statement::Committed;
@@ -15,22 +15,57 @@ pub(crate) struct Bound {
     pub(crate) committed: Committed,
 }
 
-/// The application's part of a presentation header.
-///
-/// A bound presentation has a purpose tag of its own and names its commitment. Nonces depend on all this, so that a
-/// generator that repeats itself never answers two challenges with one nonce.
-pub(super) fn context(request: &PresentationRequest, bound: Option<&Bound>) -> Vec<u8> {
-    let Some(bound) = bound else { return request.app_ph() };
-    Writer::collect(|writer| {
-        writer.array(7);
-        writer.text("averment/apply");
-        writer.uint(1);
-        writer.bytes(request.nonce());
-        writer.text(request.audience());
-        writer.bytes(&request.digest());
-        writer.text(&bound.role);
-        writer.bytes(bound.committed.octets());
-    })
+/// What a presentation is tied to beside its request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Tie<'a> {
+    /// Nothing: it answers a request.
+    Request,
+    /// The commitment of an application.
+    Application(&'a Bound),
+    /// A document that it signs.
+    Document(&'a DocumentDigest),
+}
+
+impl<'a> Tie<'a> {
+    pub(crate) fn of(bound: Option<&'a Bound>) -> Self {
+        bound.map_or(Self::Request, Self::Application)
+    }
+
+    /// The commitment of an application.
+    pub(super) const fn bound(self) -> Option<&'a Bound> {
+        match self {
+            Self::Application(bound) => Some(bound),
+            Self::Request | Self::Document(_) => None,
+        }
+    }
+
+    /// The application's part of a presentation header.
+    ///
+    /// The purpose tag comes first, and differs for each kind: whatever else is ever signed has another one. Nonces depend
+    /// on all this, so that a generator that repeats itself never answers two challenges with one nonce.
+    pub(super) fn context(self, request: &PresentationRequest) -> Vec<u8> {
+        let head = |writer: &mut Writer<'_>, len, tag| {
+            writer.array(len);
+            writer.text(tag);
+            writer.uint(1);
+            writer.bytes(request.nonce());
+            writer.text(request.audience());
+            writer.bytes(&request.digest());
+        };
+        Writer::collect(|writer| match self {
+            Self::Request => head(writer, 5, "averment/present"),
+            Self::Application(bound) => {
+                head(writer, 7, "averment/apply");
+                writer.text(&bound.role);
+                writer.bytes(bound.committed.octets());
+            }
+            Self::Document(document) => {
+                head(writer, 7, "averment/sign");
+                writer.text(document.algorithm());
+                writer.bytes(document.as_bytes());
+            }
+        })
+    }
 }
 
 impl Bound {

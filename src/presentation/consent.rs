@@ -12,7 +12,9 @@ use serde::Serialize;
 use crate::credential::{ClaimType, ClaimValue, Date, DateTime, KeyId, Schema};
 
 use super::policy::{Bound, CredentialQuery, LimitQuery, PseudonymQuery, Side};
-use super::{Condition, PlanError, PolicyOption, PresentationRequest, RequestError};
+use super::{
+    Condition, DocumentDigest, PlanError, PolicyOption, PresentationRequest, RequestError,
+};
 
 /// What a presentation will tell, and to whom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,6 +24,9 @@ pub struct Consent {
     pub audience: String,
     /// What it is for, by language tag.
     pub purpose: BTreeMap<String, String>,
+    /// The document that is signed, if the answer is a signature.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentDigest>,
     /// The label of the option that is chosen, which the verifier learns.
     pub option: String,
     /// The day at which every credential is proved to be valid.
@@ -163,6 +168,7 @@ impl Consent {
     /// claims are missing.
     pub(crate) fn new(
         request: &PresentationRequest,
+        document: Option<&DocumentDigest>,
         option: &PolicyOption,
         chosen: &[Chosen<'_>],
     ) -> Result<Self, PlanError> {
@@ -176,6 +182,7 @@ impl Consent {
         Ok(Self {
             audience: request.audience().into(),
             purpose: request.purpose().clone(),
+            document: document.copied(),
             option: option.label().into(),
             reference_date: request.reference_date(),
             expires: request.expires(),
@@ -292,7 +299,7 @@ mod tests {
             .iter()
             .map(|issuer| Chosen { issuer, key: KEY, schema: &schema, claims: &claims })
             .collect();
-        Consent::new(&request, request.option(position).unwrap(), &chosen)
+        Consent::new(&request, None, request.option(position).unwrap(), &chosen)
     }
 
     #[test]

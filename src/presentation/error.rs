@@ -188,6 +188,9 @@ pub enum PlanError {
     /// The request has expired.
     #[error("request has expired")]
     Expired,
+    /// The request is about another document than the one that was shown.
+    #[error("request is about another document")]
+    Document,
     /// The reference date is more than two days from now: a moving date would read out dates.
     #[error("reference date is more than two days from now")]
     ReferenceDate,
@@ -201,6 +204,7 @@ pub enum PlanError {
 
 catalogue!(PlanError {
     Self::Expired => "plan/expired", "verifier: send a new request";
+    Self::Document => "plan/document", "holder: refuse, it is another document than the one that was shown";
     Self::ReferenceDate => "plan/reference-date", "verifier: use today as reference date; holder: check the clock, otherwise refuse";
     Self::Audience => "plan/audience", "holder: refuse, somebody relays a request";
     Self::Unsatisfiable => "plan/unsatisfiable", "holder: obtain a credential that the request accepts";
@@ -291,6 +295,35 @@ catalogue!(VerifyError {
     @ Self::Rng(rng) => rng.code(), Self::Rng(_) => "verifier: check the random number generator";
 });
 
+/// Why a signature on a document was not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SignatureError {
+    /// Another document was signed.
+    #[error("another document was signed")]
+    Document,
+    /// The signer was asked for something else than the policy that is expected.
+    #[error("another policy was met")]
+    Policy,
+    /// The token is not one over this signature by an authority that is accepted.
+    #[error("time-stamp token does not hold")]
+    TimeStamp,
+    /// The time that the token proves is not one at which the request could be answered.
+    #[error("time-stamp is outside the time to sign")]
+    Time,
+    /// The presentation does not hold.
+    #[error(transparent)]
+    Verify(#[from] VerifyError),
+}
+
+catalogue!(SignatureError {
+    Self::Document => "signature/document", "verifier: compare the document with the one that was signed";
+    Self::Policy => "signature/policy", "verifier: refuse; signer: sign in answer to the policy that is expected";
+    Self::TimeStamp => "signature/time-stamp", "verifier: refuse, or check the authority's certificate";
+    Self::Time => "signature/time", "verifier: refuse; signer: have the signature stamped as soon as it is made";
+    @ Self::Verify(verify) => verify.code(), Self::Verify(verify) => verify.hint();
+});
+
 /// Why a nonce was not consumed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -333,13 +366,14 @@ mod tests {
 
     use super::*;
 
-    const ALL: [&[(&str, &str)]; 6] = [
+    const ALL: [&[(&str, &str)]; 7] = [
         RequestError::CATALOGUE,
         ConditionError::CATALOGUE,
         PlanError::CATALOGUE,
         PresentError::CATALOGUE,
         VerifyError::CATALOGUE,
         NonceError::CATALOGUE,
+        SignatureError::CATALOGUE,
     ];
 
     #[test]
@@ -351,7 +385,7 @@ mod tests {
             let plain = |part: &str| part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
             assert!(plain(group) && plain(name) && !name.is_empty(), "{code}");
             // `verify/…` and `prove/…` are those of the layers below.
-            let ours = ["request", "plan", "present", "presentation", "nonce"];
+            let ours = ["request", "plan", "present", "presentation", "nonce", "signature"];
             assert!(ours.contains(&group), "{code}");
         }
     }

@@ -12,7 +12,8 @@ use super::policy::CredentialQuery;
 use super::toolbox::Toolbox;
 use super::wire::Presented;
 use super::{
-    Choice, Condition, Offer, Plan, PlanError, PresentError, PresentationRequest, SetupError,
+    Choice, Condition, DocumentDigest, Offer, Plan, PlanError, PresentError, PresentationRequest,
+    SetupError, SigningRequest,
 };
 use crate::bbs::blind::{self, SignedMessages};
 use crate::bbs::{Ciphersuite, Limits, Message, PublicKey, Signature};
@@ -155,6 +156,37 @@ impl Holder {
         audience: &str,
         now: DateTime,
     ) -> Result<Plan<'a>, PlanError> {
+        self.plan_for(request, None, audience, now)
+    }
+
+    /// The same for a request to sign a document, which is another kind of request: a login is no signature, and nobody
+    /// signs who thinks to log in.
+    ///
+    /// `document` is the digest of what was shown to the holder, made by the holder's own device.
+    ///
+    /// # Errors
+    ///
+    /// [`PlanError::Document`] if the request is about another document, and those of [`Holder::plan`].
+    pub fn plan_signature<'a>(
+        &'a self,
+        request: &'a SigningRequest,
+        document: &DocumentDigest,
+        audience: &str,
+        now: DateTime,
+    ) -> Result<Plan<'a>, PlanError> {
+        if request.document() != document {
+            return Err(PlanError::Document);
+        }
+        self.plan_for(request.request(), Some(request.document()), audience, now)
+    }
+
+    fn plan_for<'a>(
+        &'a self,
+        request: &'a PresentationRequest,
+        document: Option<&'a DocumentDigest>,
+        audience: &str,
+        now: DateTime,
+    ) -> Result<Plan<'a>, PlanError> {
         if request.audience() != audience {
             return Err(PlanError::Audience);
         }
@@ -166,7 +198,7 @@ impl Holder {
             offers.push(Offer { option: number, label: option.label().into(), candidates });
         }
         let first = Choice { option: 0, credentials: Vec::new(), use_number: None };
-        let plan = Plan { holder: self, request, offers, first };
+        let plan = Plan { holder: self, request, document, offers, first };
         let first = plan.find_choice().ok_or(PlanError::Unsatisfiable)?;
         Ok(Plan { first, ..plan })
     }

@@ -176,20 +176,6 @@ impl PresentationRequest {
         let apart = self.terms.reference_date.distance(now.date());
         if apart > REFERENCE_DAYS { Err(PlanError::ReferenceDate) } else { Ok(()) }
     }
-
-    /// The application's part of a presentation header.
-    ///
-    /// The purpose tag comes first: whatever else is ever signed has another one.
-    pub(crate) fn app_ph(&self) -> Vec<u8> {
-        Writer::collect(|writer| {
-            writer.array(5);
-            writer.text("averment/present");
-            writer.uint(1);
-            writer.bytes(self.nonce());
-            writer.text(self.audience());
-            writer.bytes(&self.digest);
-        })
-    }
 }
 
 impl Terms {

@@ -14,7 +14,7 @@ use super::verify::{Expected, Named, Reduced, Trusted};
 use super::wire::Presented;
 use super::{
     Bound, NonceStore, Policy, Presentation, PresentationRequest, RequestError, Session,
-    SetupError, VerifiedPresentation, VerifyError,
+    SetupError, Tie, VerifiedPresentation, VerifyError,
 };
 use crate::bbs::{self, Ciphersuite, Limits, PublicKey, RngError, settle};
 use crate::credential::{Date, DateTime, KeyId, Schema, SchemaDigest};
@@ -186,7 +186,15 @@ impl Verifier {
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<VerifiedPresentation, VerifyError> {
         let request = session.into_request();
-        let reduced = self.reduce(&request, presentation, bound, now)?;
+        let reduced = self.reduce(&request, presentation, Tie::of(bound), now)?;
+        Self::settle(reduced, rng)
+    }
+
+    /// Checks the equations that are left of one presentation.
+    pub(super) fn settle(
+        reduced: Reduced<'_>,
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<VerifiedPresentation, VerifyError> {
         if settle(&reduced.equations()?, rng)? {
             reduced.verified()
         } else {
@@ -194,12 +202,12 @@ impl Verifier {
         }
     }
 
-    /// Checks everything but the pairing equations.
+    /// Checks everything but the pairing equations of an answer to this verifier.
     pub(super) fn reduce<'a>(
         &'a self,
         request: &'a PresentationRequest,
         presentation: &[u8],
-        bound: Option<&'a Bound>,
+        tie: Tie<'a>,
         now: DateTime,
     ) -> Result<Reduced<'a>, VerifyError> {
         if request.audience() != self.audience {
@@ -208,12 +216,23 @@ impl Verifier {
         if request.is_expired(now) {
             return Err(VerifyError::Expired);
         }
+        self.reduce_on(request, presentation, tie, now.date())
+    }
+
+    /// The same for an answer to anybody, with keys that were accepted on `day`.
+    pub(super) fn reduce_on<'a>(
+        &'a self,
+        request: &'a PresentationRequest,
+        presentation: &[u8],
+        tie: Tie<'a>,
+        day: Date,
+    ) -> Result<Reduced<'a>, VerifyError> {
         let presentation =
             Presentation::decode(presentation).map_err(|_| VerifyError::Malformed)?;
         let option = request.option(presentation.option).ok_or(VerifyError::Malformed)?;
         option.check(&self.schemas_of(option)?)?;
-        let named = self.named(option, &presentation, now.date())?;
-        let expected = Expected { request, option, bound, toolbox: &self.toolbox };
+        let named = self.named(option, &presentation, day)?;
+        let expected = Expected { request, option, tie, toolbox: &self.toolbox };
         Reduced::new(&expected, presentation, named)
     }
 

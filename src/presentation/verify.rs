@@ -2,14 +2,13 @@
 
 use alloc::vec::Vec;
 
-use super::bound::context;
 use super::counts::Counts;
 use super::plan::{Blueprint, Role, Shown, disclosed_messages, shown_slots};
 use super::policy::{CredentialQuery, PolicyOption};
 use super::toolbox::Toolbox;
 use super::{
-    Bound, CoreMessage, CoreProof, Presentation, PresentationRequest, Pseudonym,
-    VerifiedCredential, VerifiedPresentation, VerifyError,
+    CoreMessage, CoreProof, Presentation, PresentationRequest, Pseudonym, Tie, VerifiedCredential,
+    VerifiedPresentation, VerifyError,
 };
 use crate::bbs::{self, DisclosedMessages, Equation, Proof, ProofOctets};
 use crate::credential::{ClaimValue, KeyId, Schema};
@@ -186,8 +185,7 @@ impl Parsed {
 pub(super) struct Expected<'a> {
     pub(super) request: &'a PresentationRequest,
     pub(super) option: &'a PolicyOption,
-    /// The commitment of an application, if there is one.
-    pub(super) bound: Option<&'a Bound>,
+    pub(super) tie: Tie<'a>,
     pub(super) toolbox: &'a Toolbox,
 }
 
@@ -208,17 +206,17 @@ impl<'a> Reduced<'a> {
         presentation: Presentation,
         named: Vec<Named<'a>>,
     ) -> Result<Self, VerifyError> {
-        let Expected { request, option, bound, toolbox } = *expected;
+        let Expected { request, option, tie, toolbox } = *expected;
         check_shown(option, &named)?;
         let parameters = toolbox.parameters();
         let schemas: Vec<_> = named.iter().map(|named| named.schema).collect();
-        let counts =
-            Counts::new(request, option, &schemas, bound).map_err(|_| VerifyError::Rejected)?;
+        let counts = Counts::new(request, option, &schemas, tie.bound())
+            .map_err(|_| VerifyError::Rejected)?;
         check_lengths(&presentation, &counts, &named)?;
         let roles: Vec<_> =
             named.iter().map(|named| Role { schema: named.schema, parameters }).collect();
         let blueprint = Blueprint::new(request, option, &roles, toolbox, None)
-            .and_then(|blueprint| blueprint.bind(option, &roles, bound))
+            .and_then(|blueprint| blueprint.bind(option, &roles, tie.bound()))
             .map_err(|_| VerifyError::Rejected)?;
         if counts != Counts::of(&blueprint.statements) {
             return Err(VerifyError::Rejected);
@@ -226,7 +224,7 @@ impl<'a> Reduced<'a> {
         let parsed = Parsed::new(&presentation, &counts)?;
         let parts: Vec<_> = named.iter().map(Named::part).collect();
         let composition = Composition {
-            context: &context(request, bound),
+            context: &tie.context(request),
             request: &request.digest(),
             option: presentation.option,
             parameters: &parameters.id(),

@@ -3,6 +3,8 @@
 //! F9 (the table of one issuer for the credentials of another) cannot be said: holders and verifiers have the parameters
 //! of the ceremony, and no operation takes others.
 
+mod signed;
+
 use std::collections::BTreeSet;
 use std::thread;
 

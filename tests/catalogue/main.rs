@@ -88,6 +88,7 @@ fn every_check_has_a_twin() {
         include_str!("c.rs"),
         include_str!("f.rs"),
         include_str!("h.rs"),
+        include_str!("h/signed.rs"),
         include_str!("m.rs"),
         include_str!("n.rs"),
         include_str!("n/presented.rs"),

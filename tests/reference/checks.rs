@@ -130,6 +130,17 @@ checks! {
     EqualClaims,
     /// Presentations: the commitment of an application is to the secret of the credential that is presented with it.
     BindingRow,
+    /// Signatures: the purpose tag of the header is that of signatures, and the document stands behind it. Without: it is
+    /// that of presentations.
+    PurposeTag,
+    /// Signatures: the document is the one that was signed.
+    SignedDocument,
+    /// Signatures: the policy is the one that the verifier expects.
+    SignedPolicy,
+    /// Signatures: a time-stamp token is over the finished signature. Without: over the document.
+    OuterTimeStamp,
+    /// Signatures: the request was open at the time of the token, and is of about that day.
+    SignedInTime,
     /// Presentations: a pseudonym or a tag is the one of the holder secret.
     PseudonymRow,
     /// Presentations: the scope of a pseudonym says whether it is one, or a limit.

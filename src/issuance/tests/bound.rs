@@ -12,7 +12,8 @@ use super::support::{Authority, TODAY, content, date, driver, holder, now, resid
 use crate::bbs::Proof;
 use crate::credential::{ClaimValue, FormatError};
 use crate::presentation::{
-    Choice, CredentialQuery, Holder, Policy, PresentationRequest, Session, Verifier, VerifyError,
+    Choice, CredentialQuery, Holder, Policy, PresentationRequest, Session, Tie, Verifier,
+    VerifyError,
 };
 
 const ROADS: &str = "gov.example/roads";
@@ -216,12 +217,12 @@ fn f6_the_presentation_is_of_the_committed_secret() {
     let ((of_ana, anas), (of_ben, bens)) = (plan(&ana, request), plan(&ben, request));
     // The control: what the holder's side makes, made by hand.
     let right = forge(&world, &offer, &ana, |bound, rng| {
-        of_ana.present_bound(&anas, Some(&bound), rng).unwrap().encode()
+        of_ana.present_tied(&anas, Tie::Application(&bound), rng).unwrap().encode()
     });
     assert!(world.issue(copy(&offer), &right).is_ok());
     // Ana's secret under Ben's name: Ben presents, Ana's commitment is to be signed.
     let lent = forge(&world, &offer, &ana, |bound, rng| {
-        of_ben.present_bound(&bens, Some(&bound), rng).unwrap().encode()
+        of_ben.present_tied(&bens, Tie::Application(&bound), rng).unwrap().encode()
     });
     assert_eq!(world.issue(copy(&offer), &lent), Err(VerifyError::Rejected.into()));
     // Ana's presentation for another commitment of hers.
@@ -305,7 +306,8 @@ fn f13_no_two_challenges_answer_one_nonce() {
         let (commitment, blind) = toolkit.commit(ana.secret(), rng).unwrap();
         let blind = blind.into_message().scalar().clone();
         let bound = toolkit.bound("person", &commitment).opened(blind);
-        let presentation = plan.present_bound(&choice, Some(&bound), &mut Stuck).unwrap();
+        let presentation =
+            plan.present_tied(&choice, Tie::Application(&bound), &mut Stuck).unwrap();
         proofs.push(proof(&presentation.encode()));
     }
     let secret = ana.secret().scalar().expose();

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::credential::ClaimValue;
 use crate::presentation::sample::{arb_terms, card, date, everything, query, request, terms, time};
-use crate::presentation::{ConditionError, CredentialQuery};
+use crate::presentation::{ConditionError, CredentialQuery, Tie};
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
@@ -35,7 +35,7 @@ fn every_flipped_bit_is_refused_or_another_request() {
         if let Ok(other) = PresentationRequest::decode(&flipped) {
             assert_ne!(other.digest(), request.digest(), "bit {bit}");
             assert_ne!(other, request, "bit {bit}");
-            assert_ne!(other.app_ph(), request.app_ph(), "bit {bit}");
+            assert_ne!(Tie::Request.context(&other), Tie::Request.context(&request), "bit {bit}");
             read += 1;
         }
     }
@@ -195,7 +195,7 @@ fn the_presentation_header_is_fixed() {
     expected.extend([7; 16]);
     expected.extend(b"\x76https://clinic.example\x58\x20");
     expected.extend(request.digest());
-    assert_eq!(request.app_ph(), expected);
+    assert_eq!(Tie::Request.context(&request), expected);
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn each_part_enters_digest_and_header() {
         change(&mut changed);
         let changed = made(changed);
         assert_ne!(changed.digest(), first.digest());
-        assert_ne!(changed.app_ph(), first.app_ph());
+        assert_ne!(Tie::Request.context(&changed), Tie::Request.context(&first));
     }
 }
 

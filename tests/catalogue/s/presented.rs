@@ -13,6 +13,7 @@ use crate::reference::core::Signature;
 use crate::reference::octets::mul;
 use crate::reference::presentation::claims::{Held, Slots as _};
 use crate::reference::presentation::digest::{digest, items};
+use crate::reference::presentation::relation::Statements;
 use crate::reference::presentation::sets::inverse;
 use crate::reference::{Check, Checks, random_scalar};
 use crate::world::rng;
@@ -91,7 +92,8 @@ fn s_11_core_proofs_are_plain_proofs() {
     let octets = asked.answer(&[&mine(), &shot()], Some(2), "S-11").unwrap();
     asked.accepted(&octets);
     let cores = Scene::get().reference.cores(&asked.request, &octets, now()).unwrap();
-    let context = crate::reference::presentation::digest::context(&asked.request, None);
+    let statements = Statements::new(&Checks::all());
+    let context = crate::reference::presentation::digest::context(&asked.request, &statements);
     for (number, (statement, proof)) in cores.iter().enumerate() {
         let header = &statement.presentation_header;
         assert!(header.starts_with(b"AVERMENT-PH-1"));

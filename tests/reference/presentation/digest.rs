@@ -6,7 +6,7 @@ use sha2::Digest as _;
 use shake::digest::{ExtendableOutput as _, Update as _, XofReader as _};
 
 use super::cbor::{Item, bytes, text};
-use super::relation::{Bound, Statements};
+use super::relation::Statements;
 use super::sets;
 use crate::reference::core::{self, FirstMessages, Statement, count};
 use crate::reference::octets::{encode_g1, encode_g2, encode_scalar};
@@ -26,16 +26,25 @@ pub struct Part {
 }
 
 /// What an application reads in a presentation header.
-pub fn context(request: &PresentationRequest, bound: Option<&Bound>) -> Vec<u8> {
+pub fn context(request: &PresentationRequest, statements: &Statements) -> Vec<u8> {
     let digest = sha2::Sha256::digest(request.encode());
+    let bound = statements.bound.as_ref();
+    let document = statements.document.as_ref();
+    let document = document.filter(|_| statements.checks.on(Check::PurposeTag));
+    let purpose = match (bound, document) {
+        (None, None) => "averment/present",
+        (Some(_), _) => "averment/apply",
+        (None, Some(_)) => "averment/sign",
+    };
     let mut items = vec![
-        text(if bound.is_some() { "averment/apply" } else { "averment/present" }),
+        text(purpose),
         Item::Uint(1),
         bytes(request.nonce()),
         text(request.audience()),
         bytes(&digest),
     ];
     items.extend(bound.into_iter().flat_map(|b| [text(&b.role), bytes(&encode_g1(&b.c))]));
+    items.extend(document.into_iter().flat_map(|(kind, digest)| [text(kind), bytes(digest)]));
     Item::Array(items).encode()
 }
 
@@ -52,7 +61,7 @@ pub fn items(
     let number = |n: usize| count(n).to_vec();
     let points = |points: &[G1Projective]| points.iter().flat_map(encode_g1).collect::<Vec<_>>();
     let mut items = vec![
-        (DigestBindsContext, 23, context(request, statements.bound.as_ref())),
+        (DigestBindsContext, 23, context(request, statements)),
         (DigestBindsRequest, 1, sha2::Sha256::digest(request.encode()).to_vec()),
         (DigestBindsOption, 2, number(option)),
         (DigestBindsCredentials, 3, number(parts.len())),
@@ -111,7 +120,7 @@ pub fn digest(items: &[(Check, u8, Vec<u8>)], checks: &Checks) -> Vec<u8> {
 /// `ph_k`
 pub fn presentation_header(
     request: &PresentationRequest,
-    bound: Option<&Bound>,
+    statements: &Statements,
     number: usize,
     digest: &[u8],
     checks: &Checks,
@@ -119,7 +128,7 @@ pub fn presentation_header(
     let mut header = MAGIC.to_vec();
     header.push(u8::try_from(number).unwrap());
     if checks.on(Check::HeaderBindsContext) {
-        let context = context(request, bound);
+        let context = context(request, statements);
         header.extend(count(context.len()));
         header.extend(context);
     }
@@ -139,9 +148,8 @@ pub fn statements(
 ) -> Vec<Statement> {
     let items = items(request, option, parts, statements, wires, first);
     let digest = digest(&items, checks);
-    let bound = statements.bound.as_ref();
     let statement = |(number, part): (usize, &Part)| {
-        let presentation_header = presentation_header(request, bound, number, &digest, checks);
+        let presentation_header = presentation_header(request, statements, number, &digest, checks);
         Statement { presentation_header, ..part.statement.clone() }
     };
     parts.iter().enumerate().map(statement).collect()

@@ -179,6 +179,8 @@ pub struct Bound {
 #[derive(Clone, Debug)]
 pub struct Statements {
     pub bound: Option<Bound>,
+    /// The document that is signed: how it was hashed, and its digest.
+    pub document: Option<(String, Vec<u8>)>,
     pub checks: Checks,
     pub sections: Vec<Section>,
     pub wires: usize,
@@ -191,7 +193,16 @@ impl Statements {
     pub fn new(checks: &Checks) -> Self {
         let checks = checks.clone();
         let (sections, pairings, gadgets) = (Vec::new(), Vec::new(), Vec::new());
-        Self { bound: None, checks, sections, wires: 0, pairings, gadgets, links: 0 }
+        Self {
+            bound: None,
+            document: None,
+            checks,
+            sections,
+            wires: 0,
+            pairings,
+            gadgets,
+            links: 0,
+        }
     }
 
     /// The variable of a message, unless it is shown.

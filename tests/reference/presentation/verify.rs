@@ -5,9 +5,13 @@ use std::collections::BTreeSet;
 use ark_bls12_381::{Fr, G1Projective, G2Projective};
 use ark_ff::Zero as _;
 use averment::credential::{DateTime, Schema};
-use averment::presentation::{Condition, CredentialQuery, PolicyOption, PresentationRequest};
+use averment::presentation::{
+    Condition, CredentialQuery, DocumentDigest, Policy, PolicyOption, PresentationRequest,
+};
 use averment::trust::IssuerDocument;
+use sha2::Digest as _;
 
+use super::cbor::{Item, bytes, object, text};
 use super::claims::{self, Slots as _, Values, ordinal};
 use super::digest::{self, Part};
 use super::plan::{Plan, shown_slots};
@@ -44,6 +48,40 @@ struct Named<'a> {
     values: Values,
 }
 
+/// What a presentation is tied to beside its request.
+#[derive(Clone, Copy, Debug)]
+enum Tie<'a> {
+    Request,
+    Application(&'a Bound),
+    Document(&'a DocumentDigest),
+}
+
+/// A document that was signed, with what a time-stamp authority said of some 32 octets.
+#[derive(Clone, Debug)]
+pub struct Signature<'a> {
+    pub request: &'a PresentationRequest,
+    pub document: DocumentDigest,
+    pub presentation: &'a [u8],
+    pub stamp: Option<([u8; 32], DateTime)>,
+}
+
+/// How a document was hashed, and its digest.
+pub fn named_digest(document: &DocumentDigest) -> (String, Vec<u8>) {
+    (document.algorithm().into(), document.as_bytes().to_vec())
+}
+
+impl Signature<'_> {
+    /// What is stamped: everything but the token.
+    pub fn imprint(&self) -> [u8; 32] {
+        let (algorithm, digest) = named_digest(&self.document);
+        let document = Item::Array(vec![text(&algorithm), bytes(&digest)]);
+        let request = Item::Array(vec![bytes(&self.request.encode()), document]);
+        let request = object(17, 0, request).encode();
+        let signed = vec![bytes(&request), bytes(self.presentation), Item::Null];
+        sha2::Sha256::digest(object(18, 0, Item::Array(signed)).encode()).into()
+    }
+}
+
 /// A presentation of which all but the equations was checked.
 struct Reduced {
     verified: Verified,
@@ -69,7 +107,7 @@ impl Verifier {
         now: DateTime,
         checks: &Checks,
     ) -> Result<Verified, Refused> {
-        self.open(request, presentation, None, now, checks)
+        self.open(request, presentation, Tie::Request, now, checks)
     }
 
     /// The same for the presentation of an application with this commitment.
@@ -81,7 +119,7 @@ impl Verifier {
         now: DateTime,
         checks: &Checks,
     ) -> Result<Verified, Refused> {
-        self.open(request, presentation, Some(bound), now, checks)
+        self.open(request, presentation, Tie::Application(bound), now, checks)
     }
 
     /// The same, where a nonce is of use once.
@@ -97,6 +135,37 @@ impl Verifier {
         self.verify(request, presentation, now, checks)
     }
 
+    /// Who signed a document, and the proved time.
+    pub fn verify_signature(
+        &self,
+        signed: &Signature<'_>,
+        document: &DocumentDigest,
+        policy: &Policy,
+        checks: &Checks,
+    ) -> Result<(Verified, Option<DateTime>), Refused> {
+        let request = signed.request;
+        checks.require(Check::SignedDocument, signed.document == *document)?;
+        checks.require(Check::SignedPolicy, request.policy() == policy)?;
+        let time = match signed.stamp {
+            None => None,
+            Some((imprint, time)) => {
+                let stamped = if checks.on(Check::OuterTimeStamp) {
+                    signed.imprint()
+                } else {
+                    sha2::Sha256::digest(signed.document.as_bytes()).into()
+                };
+                checks.require(Check::OuterTimeStamp, imprint == stamped)?;
+                let apart = request.reference_date().days().abs_diff(time.date().days());
+                let open = time < request.expires() && apart <= 2;
+                checks.require(Check::SignedInTime, open)?;
+                Some(time)
+            }
+        };
+        let at = time.unwrap_or_else(|| request.reference_date().into());
+        let tie = Tie::Document(&signed.document);
+        Ok((self.open(request, signed.presentation, tie, at, checks)?, time))
+    }
+
     /// The same for many at once, each to its request: everything of each but the equations, and those of all together.
     pub fn verify_batch(
         &self,
@@ -106,7 +175,7 @@ impl Verifier {
     ) -> Result<Vec<Verified>, Refused> {
         checks.require(Check::BatchNotEmpty, !answers.is_empty())?;
         let reduced = answers.iter().map(|(request, octets)| {
-            let reduced = self.reduce(request, octets, None, now, checks)?;
+            let reduced = self.reduce(request, octets, Tie::Request, now, checks)?;
             Ok((reduced.verified, reduced.equations))
         });
         let (verified, equations): (Vec<_>, Vec<_>) =
@@ -132,7 +201,7 @@ impl Verifier {
         now: DateTime,
     ) -> Result<Vec<(Statement, Vec<u8>)>, Refused> {
         let checks = Checks::all();
-        let reduced = self.reduce(request, presentation, None, now, &checks)?;
+        let reduced = self.reduce(request, presentation, Tie::Request, now, &checks)?;
         settle(&reduced.equations, &checks)?;
         Ok(reduced.cores)
     }
@@ -141,11 +210,11 @@ impl Verifier {
         &self,
         request: &PresentationRequest,
         presentation: &[u8],
-        bound: Option<&Bound>,
+        tie: Tie<'_>,
         now: DateTime,
         checks: &Checks,
     ) -> Result<Verified, Refused> {
-        let reduced = self.reduce(request, presentation, bound, now, checks)?;
+        let reduced = self.reduce(request, presentation, tie, now, checks)?;
         settle(&reduced.equations, checks)?;
         Ok(reduced.verified)
     }
@@ -155,12 +224,14 @@ impl Verifier {
         &self,
         request: &PresentationRequest,
         presentation: &[u8],
-        bound: Option<&Bound>,
+        tie: Tie<'_>,
         now: DateTime,
         checks: &Checks,
     ) -> Result<Reduced, Refused> {
-        checks.require(Check::OwnAudience, request.audience() == self.audience)?;
-        checks.require(Check::RequestUnexpired, now < request.expires())?;
+        if !matches!(tie, Tie::Document(_)) {
+            checks.require(Check::OwnAudience, request.audience() == self.audience)?;
+            checks.require(Check::RequestUnexpired, now < request.expires())?;
+        }
         let outline = Outline::decode(presentation)?;
         let absent = Refused(Check::SelectorInRange);
         let option = request.policy().options().get(outline.option).ok_or(absent)?;
@@ -172,9 +243,13 @@ impl Verifier {
         let named: Vec<Named<'_>> = named.collect::<Result<_, _>>()?;
         checks.require(Check::ShownConditions, shown_hold(option, &named))?;
         let schemas: Vec<_> = named.iter().map(|named| named.schema).collect();
-        let plan = Plan::new(request, option, &schemas, checks).and_then(|plan| match bound {
-            Some(bound) => plan.bind(option, &schemas, bound),
-            None => Some(plan),
+        let plan = Plan::new(request, option, &schemas, checks).and_then(|mut plan| match tie {
+            Tie::Request => Some(plan),
+            Tie::Application(bound) => plan.bind(option, &schemas, bound),
+            Tie::Document(signed) => {
+                plan.statements.document = Some(named_digest(signed));
+                Some(plan)
+            }
         });
         let plan = plan.ok_or(Refused(Check::SelectorInRange))?;
         let opened = Opened::new(&outline, &plan, &named, checks)?;
