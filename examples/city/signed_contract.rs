@@ -60,16 +60,16 @@ pub(super) fn run(city: &mut City) -> Outcome<Vec<Row>> {
     };
 
     let mut authority = Authority { stamped: Vec::new() };
-    let (mut signed, mut prove) = (Vec::new(), core::time::Duration::ZERO);
-    for citizen in [&city.ana, &city.cleo] {
+    let mut signed_by = |citizen: &Citizen| -> Outcome<_> {
         let request = ask()?;
         let (presentation, time) = timed(|| sign(citizen, &request, CONTRACT, &notary));
         let signature = SignedDocument::new(request, &presentation?);
         let token = authority.stamp(signature.imprint(), city.now.plus_seconds(5)?);
-        signed.push(signature.with_token(&token)?.encode());
-        prove = time;
-    }
-    println!("  Ana and Cleo sign in {} and {} octets, stamped.", signed[0].len(), signed[1].len());
+        Ok((signature.with_token(&token)?.encode(), time))
+    };
+    let (of_ana, prove) = signed_by(&city.ana)?;
+    let (of_cleo, _) = signed_by(&city.cleo)?;
+    println!("  Ana and Cleo sign in {} and {} octets, stamped.", of_ana.len(), of_cleo.len());
 
     // A court elsewhere, with the documents of the offices and a policy of its own, equal to the notary's.
     let court = Service::open("https://court.elsewhere.example", &city.trust, city.now);
@@ -78,8 +78,8 @@ pub(super) fn run(city: &mut City) -> Outcome<Vec<Row>> {
         let stamps: Option<&dyn TimeStamps> = Some(&authority);
         Ok(court.verifier.verify_signature(&signed, document, &policy, stamps, &mut SysRng))
     };
-    let (ana, verify) = timed(|| check(&signed[0], &contract));
-    let (ana, cleo) = (ana??, check(&signed[1], &contract)??);
+    let (ana, verify) = timed(|| check(&of_ana, &contract));
+    let (ana, cleo) = (ana??, check(&of_cleo, &contract)??);
     for signature in [&ana, &cleo] {
         let Some(ClaimValue::Text(name)) = signature.signer().claim(RESIDENT, "name") else {
             return Err("the name is shown".into());
@@ -93,7 +93,7 @@ pub(super) fn run(city: &mut City) -> Outcome<Vec<Row>> {
     );
 
     let other = DocumentDigest::sha256(b"Ana Wong gives the boat Petrel to Cleo Lindqvist.");
-    assert_eq!(check(&signed[0], &other)?, Err(SignatureError::Document));
+    assert_eq!(check(&of_ana, &other)?, Err(SignatureError::Document));
     refused("the signature is put under another contract", SignatureError::Document.code());
     let request = ask()?;
     let shown = sign(&city.ana, &request, "a harmless letter", &notary);
@@ -107,5 +107,5 @@ pub(super) fn run(city: &mut City) -> Outcome<Vec<Row>> {
     assert_eq!(check(&forged, &contract)?, Err(rejected));
     refused("a login is passed off as a signature", rejected.code());
     let learned = "name; birth_date is at most 2008-11-24; a pseudonym".to_owned();
-    Ok(vec![Row { journey: "signed_contract", learned, octets: signed[0].len(), prove, verify }])
+    Ok(vec![Row { journey: "signed_contract", learned, octets: of_ana.len(), prove, verify }])
 }
