@@ -52,7 +52,7 @@ pub use claim::{Claim, ClaimType};
 pub use date::{Date, DateTime};
 pub use decimal::Decimal;
 pub use error::{ClaimError, SchemaError};
-pub use identifier::{KeyId, SchemaDigest};
+pub use identifier::{KeyId, SchemaDigest, TableDigest};
 pub use lint::{LintWarning, lint};
 pub(crate) use name::is_name;
 pub use schema::{Schema, SchemaBuilder};

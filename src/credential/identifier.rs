@@ -77,6 +77,11 @@ identifier! {
     SchemaDigest, 32
 }
 
+identifier! {
+    /// The SHA-256 of the encoded table of an issuer: 32 octets, 64 lower-case hexadecimal digits when written.
+    TableDigest, 32
+}
+
 impl KeyId {
     /// The identifier of a key.
     #[must_use]

@@ -11,7 +11,7 @@ use super::plan::{Blueprint, Role, Shown, disclosed_messages, shown_slots};
 use super::policy::{CredentialQuery, PolicyOption};
 use super::toolbox::Toolbox;
 use super::{
-    Bound, CoreMessage, CoreProof, Presentation, PresentationRequest, Pseudonym,
+    Bound, CoreMessage, CoreProof, Presentation, PresentationRequest, Pseudonym, RequestError,
     VerifiedCredential, VerifiedPresentation, VerifyError,
 };
 use crate::bbs::{self, DisclosedMessages, Proof, ProofOctets, settle};
@@ -72,11 +72,16 @@ impl<'a> Named<'a> {
         self.shown.iter().find(|(shown, _)| *shown == slot).map(|(_, value)| value)
     }
 
-    fn part(&self) -> Part<'_> {
+    fn role<'b>(&'b self, toolbox: &'b Toolbox) -> Option<Role<'b>> {
+        Role::new(self.query, self.issuer, self.schema, toolbox)
+    }
+
+    fn part(&self, role: &Role<'_>) -> Part<'_> {
         Part {
             context: self.verifier.context(),
             header: &self.header,
             issuer: self.issuer.as_bytes(),
+            table: role.table(),
             disclosed: &self.disclosed,
         }
     }
@@ -203,13 +208,12 @@ pub(super) fn verify(
 ) -> Result<VerifiedPresentation, VerifyError> {
     let Expected { request, option, bound, toolbox } = *expected;
     check_shown(option, &named)?;
-    let parameters = toolbox.parameters();
     let schemas: Vec<_> = named.iter().map(|named| named.schema).collect();
     let counts =
         Counts::new(request, option, &schemas, bound).map_err(|_| VerifyError::Rejected)?;
     check_lengths(presentation, &counts, &named)?;
-    let roles: Vec<_> =
-        named.iter().map(|named| Role { schema: named.schema, parameters }).collect();
+    let roles = named.iter().map(|named| named.role(toolbox));
+    let roles = roles.collect::<Option<Vec<_>>>().ok_or(RequestError::UnknownTable)?;
     let blueprint = Blueprint::new(request, option, &roles, toolbox, None)
         .and_then(|blueprint| blueprint.bind(option, &roles, bound))
         .map_err(|_| VerifyError::Rejected)?;
@@ -217,12 +221,12 @@ pub(super) fn verify(
         return Err(VerifyError::Rejected);
     }
     let parsed = Parsed::new(presentation, &counts)?;
-    let parts: Vec<_> = named.iter().map(Named::part).collect();
+    let parts: Vec<_> = named.iter().zip(&roles).map(|(named, role)| named.part(role)).collect();
     let composition = Composition {
         context: &context(request, bound),
         request: &request.digest(),
         option: presentation.option,
-        parameters: &parameters.id(),
+        parameters: &toolbox.parameters().id(),
         parts: &parts,
         statements: &blueprint.statements,
     };
