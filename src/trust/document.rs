@@ -54,7 +54,7 @@ impl IssuerDocument {
     /// Starts a document of the issuer with this identifier, such as `gov.example/identity`.
     pub fn builder(id: impl Into<String>) -> IssuerDocumentBuilder {
         let (keys, schemas, texts) = (Vec::new(), Vec::new(), Texts::new());
-        let document = IssuerDocument { id: id.into(), keys, schemas, table: None, texts };
+        let document = Self { id: id.into(), keys, schemas, table: None, texts };
         IssuerDocumentBuilder { document, foreign_table: false }
     }
 

@@ -93,6 +93,7 @@ fn every_check_has_a_twin() {
         include_str!("n/presented.rs"),
         include_str!("p.rs"),
         include_str!("r.rs"),
+        include_str!("r/tables.rs"),
         include_str!("s.rs"),
         include_str!("s/presented.rs"),
         include_str!("t.rs"),

@@ -3,6 +3,8 @@
 //! R-11 (aggregated ranges) has no counterpart: every digit has a row and a pairing equation of its own. R-16: a
 //! presentation carries no time.
 
+mod tables;
+
 use std::collections::BTreeMap;
 
 use ark_bls12_381::{Fr, G1Projective};

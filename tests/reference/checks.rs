@@ -105,6 +105,10 @@ checks! {
     KeyOfFamily,
     /// Presentations: credentials under the key are accepted today.
     KeyValid,
+    /// Presentations: a table of ranges that a request names for an issuer bears the name of that issuer.
+    TableOfIssuer,
+    /// Presentations: a table of ranges that a request names for an issuer is the one that its document names.
+    TablePublished,
     /// Presentations: exactly the requested claims are shown, of their types. There is no statement otherwise.
     ShownFits,
     /// Presentations: conditions on claims that are shown are evaluated in the clear.
