@@ -137,7 +137,7 @@ impl ClaimType {
         }
     }
 
-    /// Whether equal scalars of the two types mean equal values.
+    /// Whether equal scalars of the two types mean equal values, under one ciphersuite.
     ///
     /// Types of one kind only: a text and an enumeration with the same octets have the same scalar, and so have a date
     /// and a number. Decimals must have the same scale; bounds may differ, because they change no scalar. Any two
@@ -159,6 +159,19 @@ impl ClaimType {
                 | Self::DateTime { .. },
                 _,
             ) => self.tag() == other.tag(),
+        }
+    }
+
+    /// Whether the scalar of a value is a hash, which depends on the ciphersuite.
+    pub(crate) const fn is_hashed(&self) -> bool {
+        match self {
+            Self::Text | Self::Bytes | Self::Enumeration { .. } => true,
+            Self::Boolean
+            | Self::U64 { .. }
+            | Self::I64 { .. }
+            | Self::Decimal { .. }
+            | Self::Date { .. }
+            | Self::DateTime { .. } => false,
         }
     }
 

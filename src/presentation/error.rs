@@ -165,8 +165,8 @@ pub enum ConditionError {
     /// No value of the claim's range meets the condition.
     #[error("no value of the claim's range meets the condition")]
     Unsatisfiable,
-    /// The two claims are of different types or scales.
-    #[error("claims of different types are compared")]
+    /// The two claims are of different types or scales, or hashed under different ciphersuites.
+    #[error("claims of different types, scales or ciphersuites are compared")]
     Domain,
 }
 
@@ -183,7 +183,7 @@ catalogue!(ConditionError {
     Self::NotOrdered => "request/not-ordered", "verifier: compare numbers, dates and times only";
     Self::Value => "request/value", "verifier: give a value of the claim's type, scale and range";
     Self::Unsatisfiable => "request/unsatisfiable", "verifier: no value can be beyond the end of the range";
-    Self::Domain => "request/domain", "verifier: compare claims of one type and scale";
+    Self::Domain => "request/domain", "verifier: compare claims of one type and scale, and texts, bytes and enumerations of one ciphersuite";
 });
 
 /// Why there is no plan to answer a request.

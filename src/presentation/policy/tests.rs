@@ -307,6 +307,29 @@ fn conditions_fit_every_accepted_schema() {
     assert_eq!(check(within, &[&first, &second], &[&card]), Ok(()));
 }
 
+/// Q3: what is hashed is another scalar under another ciphersuite; numbers are the same.
+#[test]
+fn hashed_claims_of_two_ciphersuites_are_not_compared() {
+    let build = |suite| {
+        let schema = Schema::builder("gov.example/pair", 1).suite(suite);
+        let schema = schema.text("name").date("birth_date").enumeration("district", ["south"]);
+        schema.claim(crate::credential::Claim::new("photo", ClaimType::Bytes)).build().unwrap()
+    };
+    let [one, two] = crate::bbs::Ciphersuite::ALL.map(build);
+    let check = |claim: &str, other: &Schema| {
+        let query = query().equal_to(claim, "other", claim);
+        let option = PolicyOption::new("a").credential(query).credential(named("other"));
+        option.check(&BTreeMap::from([("card", Vec::from([&one])), ("other", Vec::from([other]))]))
+    };
+    for (claim, hashed) in
+        [("name", true), ("photo", true), ("district", true), ("birth_date", false)]
+    {
+        assert_eq!(check(claim, &one), Ok(()), "{claim}");
+        let expected = if hashed { wrong(0, ConditionError::Domain) } else { Ok(()) };
+        assert_eq!(check(claim, &two), expected, "{claim}");
+    }
+}
+
 #[test]
 fn accepted_schemas_are_looked_up_under_their_issuer() {
     let card = card();
