@@ -25,6 +25,8 @@ use crate::{tally, verdicts};
 pub const AUDIENCE: &str = "https://shop.example";
 pub const GOV: &str = "gov.example/identity";
 pub const CLINIC: &str = "clinic.example";
+/// Under SHAKE-256.
+pub const HARBOUR: &str = "harbour.example";
 /// An issuer with the key of the first one.
 pub const TWIN: &str = "twin.example/identity";
 
@@ -75,6 +77,18 @@ pub fn record() -> Schema {
         .u64("doses", 0..=20)
         .text("patient")
         .optional_text("origin")
+        .build()
+        .unwrap()
+}
+
+/// Under SHAKE-256, with dates from 1600 to 9999.
+pub fn register_of_ships() -> Schema {
+    let (min, max) = (day("1600-01-01"), day("9999-12-31"));
+    Schema::builder("harbour.example/ship", 1)
+        .suite(averment::bbs::Ciphersuite::Bls12381Shake256)
+        .text("name")
+        .claim(Claim::new("launched", ClaimType::Date { min, max }))
+        .optional_text("home")
         .build()
         .unwrap()
 }
@@ -203,6 +217,8 @@ pub struct Scene {
     pub province: Office,
     /// A second key of `gov`, for credentials of another family.
     pub permits: Office,
+    /// Of credentials under SHAKE-256.
+    pub harbour: Office,
     /// The tables of `gov` and of `province`; [`table_key`] knows their keys.
     pub tables: [Arc<Table>; 2],
     pub library: Verifier,
@@ -221,12 +237,14 @@ impl Scene {
             let province = Office::new("province.example", resident(), 4);
             let permits = Schema::builder("gov.example/permit", 1).text("kind").build().unwrap();
             let permits = Office::new(GOV, permits, 5);
+            let harbour = Office::new(HARBOUR, register_of_ships(), 6);
             let tables = [GOV, province.id].map(|id| Arc::new(Table::new(id, &table_key(id))));
             let [own, theirs] = [0, 1].map(|n| IssuerTable::decode(&tables[n].encode()).unwrap());
             let documents = [
                 gov.document_with(Some(&permits), &own),
                 province.document_with(None, &theirs),
                 clinic.document("2050-01-01"),
+                harbour.document("2050-01-01"),
                 twin.document("2050-01-01"),
                 retired.document("2026-11-23"),
             ];
@@ -240,7 +258,7 @@ impl Scene {
                 // It takes whatever it is given.
                 tables: tables.iter().cloned().chain([Arc::new(stranger_table().0)]).collect(),
             };
-            Self { gov, clinic, retired, province, permits, tables, library, reference }
+            Self { gov, clinic, retired, province, permits, harbour, tables, library, reference }
         })
     }
 
@@ -273,6 +291,11 @@ pub fn stranger_table() -> (Table, Fr) {
 /// The query of the card, under the role `card`.
 pub fn card() -> CredentialQuery {
     CredentialQuery::new("card").issued_by(GOV, &Scene::get().gov.schema)
+}
+
+/// The query of the ship's papers, under the role `ship`.
+pub fn ship() -> CredentialQuery {
+    CredentialQuery::new("ship").issued_by(HARBOUR, &Scene::get().harbour.schema)
 }
 
 /// The query of the vaccination record, under the role `record`.

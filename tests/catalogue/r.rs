@@ -1,9 +1,9 @@
 //! R: ranges, comparisons, and how values are numbers; with F4, F5 and F17 of the review of the protocols.
 //!
-//! R-11 (aggregated ranges) has no counterpart: every digit has a row and a pairing equation of its own. R-16: a
-//! presentation carries no time.
+//! a presentation carries no time.
 
 mod tables;
+mod windows;
 
 use std::collections::BTreeMap;
 
@@ -278,7 +278,7 @@ fn r_09_why_the_absent_value_is_far_from_zero() {
 }
 
 /// Where the members of a range are: first wire and own variable for each digit.
-fn digits(prover: &Prover, section: usize, range: usize) -> Vec<(usize, usize)> {
+pub fn digits(prover: &Prover, section: usize, range: usize) -> Vec<(usize, usize)> {
     let gadgets = &prover.plan.statements.gadgets;
     let ranges = gadgets
         .iter()
@@ -293,7 +293,7 @@ fn digits(prover: &Prover, section: usize, range: usize) -> Vec<(usize, usize)> 
 }
 
 /// The value of a range, and the own variables of its higher digits.
-fn range(prover: &Prover, n: usize) -> (Expression, Vec<usize>) {
+pub fn range(prover: &Prover, n: usize) -> (Expression, Vec<usize>) {
     let ranges = prover.plan.statements.gadgets.iter().filter_map(|gadget| match gadget {
         Gadget::Range { value, digits, .. } => Some((value.clone(), digits.clone())),
         _ => None,

@@ -142,14 +142,21 @@ impl Draft<'_> {
 
     fn at_least(&mut self, number: usize, v: Variable, min: u64, last: u64) -> Option<()> {
         let value = Expression { constant: -Fr::from(min), terms: vec![(v, Fr::one())] };
-        self.statements.range(number, Shape::reaching(last.checked_sub(min)?), value);
+        let shape = self.reaching(last.checked_sub(min)?);
+        self.statements.range(number, shape, value);
         Some(())
     }
 
     fn at_most(&mut self, number: usize, v: Variable, max: u64, first: u64) -> Option<()> {
         let value = Expression { constant: Fr::from(max), terms: vec![(v, -Fr::one())] };
-        self.statements.range(number, Shape::reaching(max.checked_sub(first)?), value);
+        let shape = self.reaching(max.checked_sub(first)?);
+        self.statements.range(number, shape, value);
         Some(())
+    }
+
+    fn reaching(&self, distance: u64) -> Shape {
+        let all = self.checks.on(Check::DigitsReachRange);
+        Shape::reaching(if all { distance } else { distance.clamp(256, 65_535) })
     }
 
     fn condition(&mut self, number: usize, condition: &Condition) -> Option<()> {

@@ -284,8 +284,13 @@ impl Opened {
             checks,
         );
         let expected = digest::challenges(&statements, &parts, checks);
-        let equal = self.proofs.iter().map(|proof| proof.challenge).eq(expected);
-        checks.require(Check::ChallengeMatches, equal)?;
+        let sent: Vec<_> = self.proofs.iter().map(|proof| proof.challenge).collect();
+        let sum = |challenges: &[Fr]| challenges.iter().sum::<Fr>();
+        checks.require(Check::ChallengeMatches, sum(&sent) == sum(&expected))?;
+        checks.require(
+            Check::EachChallenge,
+            !checks.on(Check::ChallengeMatches) || sent == expected,
+        )?;
         settle(&self.equations(plan, &parts), checks)?;
         Ok(statements)
     }
