@@ -40,6 +40,7 @@ mod key;
 mod notation;
 mod possession;
 mod secret;
+mod table;
 #[cfg(test)]
 mod tests;
 

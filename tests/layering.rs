@@ -21,7 +21,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("statement", &["bbs", "sigma"]),
     ("credential", &["bbs", "codec"]),
     ("registry", &["sigma", "codec"]),
-    ("trust", &["credential", "sigma"]),
+    ("trust", &["credential", "statement"]),
     ("presentation", &["credential", "registry", "statement", "trust"]),
     // An application may carry a presentation.
     ("issuance", &["presentation"]),

@@ -14,9 +14,9 @@ use sha2::{Digest, Sha256};
 pub(crate) use slots::{Slot, UNTIL_SLOT, absent};
 
 use super::name::MAX_NAME;
-use super::{Claim, FormatError, suite_number, suite_of};
+use super::{Claim, FormatError, SchemaDigest, suite_number, suite_of};
 use crate::bbs::Ciphersuite;
-use crate::codec::{self, FromText, Kind, Object, Reader, Writer, from_text, parse_hex, write_hex};
+use crate::codec::{self, Kind, Object, Reader, Writer};
 
 /// Which claims a credential carries, in which order, of which types and within which bounds.
 ///
@@ -53,7 +53,7 @@ impl Schema {
     }
 
     fn new(definition: Definition) -> Self {
-        let digest = SchemaDigest(Sha256::digest(codec::encode(&definition)).into());
+        let digest = SchemaDigest::from_bytes(Sha256::digest(codec::encode(&definition)).into());
         Self(Arc::new(Inner { definition, digest }))
     }
 
@@ -221,56 +221,5 @@ impl<'de> Deserialize<'de> for Schema {
         let definition = Definition { suite, id, version, registry, starts, claims };
         definition.check().map_err(D::Error::custom)?;
         Ok(Self::new(definition))
-    }
-}
-
-/// The SHA-256 of an encoded schema: 32 octets, 64 lower-case hexadecimal digits when written.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SchemaDigest([u8; Self::LEN]);
-
-impl SchemaDigest {
-    /// Length, in octets.
-    pub const LEN: usize = 32;
-
-    /// Takes the octets of a digest.
-    #[must_use]
-    pub const fn from_bytes(octets: [u8; Self::LEN]) -> Self {
-        Self(octets)
-    }
-
-    /// The 32 octets.
-    #[must_use]
-    pub const fn to_bytes(self) -> [u8; Self::LEN] {
-        self.0
-    }
-}
-
-impl fmt::Display for SchemaDigest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_hex(&self.0, f)
-    }
-}
-
-impl fmt::Debug for SchemaDigest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SchemaDigest({self})")
-    }
-}
-
-impl FromText for SchemaDigest {
-    fn from_text(text: &str) -> Result<Self, FormatError> {
-        parse_hex(text).map(Self)
-    }
-}
-
-impl Serialize for SchemaDigest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for SchemaDigest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        from_text(deserializer)
     }
 }

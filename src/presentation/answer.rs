@@ -150,9 +150,11 @@ impl Plan<'_> {
         let held = self.held(choice).ok_or(PresentError::Choice)?;
         let counter = use_number(option, choice)?;
         let toolbox = &self.holder.toolbox;
-        let parameters = toolbox.parameters();
-        let roles = held.iter().map(|held| Role { schema: held.credential.schema(), parameters });
-        let roles: Vec<_> = roles.collect();
+        let roles = option.credentials().iter().zip(&held).map(|(query, held)| {
+            let (issuer, schema) = (held.credential.issuer(), held.credential.schema());
+            Role::new(query, issuer, schema, toolbox)
+        });
+        let roles = roles.collect::<Option<Vec<_>>>().ok_or(PresentError::Choice)?;
         let blueprint = Blueprint::new(self.request, option, &roles, toolbox, counter)
             .and_then(|blueprint| blueprint.bind(option, &roles, tie.bound()))
             .map_err(|_| PresentError::Choice)?;
@@ -163,12 +165,13 @@ impl Plan<'_> {
         });
         let disclosed = disclosed.collect::<Option<Vec<_>>>().ok_or(PresentError::Choice)?;
         let headers: Vec<_> = held.iter().map(|held| held.credential.schema().header()).collect();
-        let parts = held.iter().zip(&disclosed).zip(&headers);
+        let parts = held.iter().zip(&roles).zip(&disclosed).zip(&headers);
         let parts: Vec<_> = parts
-            .map(|((held, disclosed), header)| Part {
+            .map(|(((held, role), disclosed), header)| Part {
                 context: held.verifier.context(),
                 header,
                 issuer: held.credential.issuer().as_bytes(),
+                table: role.table(),
                 disclosed,
             })
             .collect();
@@ -176,7 +179,7 @@ impl Plan<'_> {
             context: &tie.context(self.request),
             request: &self.request.digest(),
             option: choice.option,
-            parameters: &parameters.id(),
+            parameters: &toolbox.parameters().id(),
             parts: &parts,
             statements: &blueprint.statements,
         };

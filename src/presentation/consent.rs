@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::credential::{ClaimType, ClaimValue, Date, DateTime, KeyId, Schema};
+use crate::credential::{ClaimType, ClaimValue, Date, DateTime, KeyId, Schema, TableDigest};
 
 use super::policy::{Bound, CredentialQuery, LimitQuery, PseudonymQuery, Side};
 use super::{
@@ -59,6 +59,9 @@ pub struct CredentialConsent {
     pub schema: String,
     /// The version of its schema: shown.
     pub version: u32,
+    /// The issuer's own table under which validity and ranges are proved; none for the public ceremony.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub table: Option<TableDigest>,
     /// The claims that are shown, with their values.
     pub disclosed: BTreeMap<String, ClaimValue>,
     /// What is proved about claims.
@@ -215,6 +218,7 @@ impl CredentialConsent {
             key: chosen.key,
             schema: chosen.schema.id().into(),
             version: chosen.schema.version(),
+            table: query.accepted_from(chosen.issuer).and_then(|accepted| accepted.table),
             disclosed: disclosed.collect::<Result<_, PlanError>>()?,
             proved: proved.collect::<Result<_, PlanError>>()?,
         })

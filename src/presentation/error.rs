@@ -85,6 +85,12 @@ pub enum RequestError {
     /// An accepted schema is not known, or not among the issuer's.
     #[error("schema is not known")]
     UnknownSchema,
+    /// The table that is named for an issuer is not the one that its document names.
+    #[error("table is not the one that the issuer publishes")]
+    Table,
+    /// The table of an issuer is not loaded.
+    #[error("table of the issuer is not loaded")]
+    UnknownTable,
     /// One condition is not well-formed.
     #[error("condition {condition} of credential {credential}: {reason}")]
     Condition {
@@ -112,6 +118,8 @@ catalogue!(RequestError {
     Self::Uses => "request/uses", "verifier: allow 1 to 256 uses";
     Self::Role => "request/role", "verifier: name a role of the same option";
     Self::UnknownSchema => "request/unknown-schema", "verifier: load the issuer's document with this schema";
+    Self::Table => "request/table", "verifier: name the table that the issuer's document names, for that issuer only";
+    Self::UnknownTable => "request/unknown-table", "verifier: load the issuer's table";
     @ Self::Format(format) => format.code(), Self::Format(_) => "verifier: send a request as the specification says; holder: refuse it";
     @ Self::Condition { reason, .. } => reason.code(), Self::Condition { reason, .. } => reason.hint();
     @ Self::Rng(rng) => rng.code(), Self::Rng(_) => "verifier: check the random number generator";
@@ -157,8 +165,8 @@ pub enum ConditionError {
     /// No value of the claim's range meets the condition.
     #[error("no value of the claim's range meets the condition")]
     Unsatisfiable,
-    /// The two claims are of different types or scales.
-    #[error("claims of different types are compared")]
+    /// The two claims are of different types or scales, or hashed under different ciphersuites.
+    #[error("claims of different types, scales or ciphersuites are compared")]
     Domain,
 }
 
@@ -175,7 +183,7 @@ catalogue!(ConditionError {
     Self::NotOrdered => "request/not-ordered", "verifier: compare numbers, dates and times only";
     Self::Value => "request/value", "verifier: give a value of the claim's type, scale and range";
     Self::Unsatisfiable => "request/unsatisfiable", "verifier: no value can be beyond the end of the range";
-    Self::Domain => "request/domain", "verifier: compare claims of one type and scale";
+    Self::Domain => "request/domain", "verifier: compare claims of one type and scale, and texts, bytes and enumerations of one ciphersuite";
 });
 
 /// Why there is no plan to answer a request.
@@ -197,6 +205,9 @@ pub enum PlanError {
     /// The request is for another audience than the one on the channel.
     #[error("request is for another audience")]
     Audience,
+    /// A credential would meet the request, but the table that is named for its issuer is not loaded, or not that issuer's.
+    #[error("table of the issuer is not loaded, or of another issuer")]
+    Table,
     /// No option can be met with the credentials at hand.
     #[error("no credential meets the request")]
     Unsatisfiable,
@@ -207,6 +218,7 @@ catalogue!(PlanError {
     Self::Document => "plan/document", "holder: refuse, it is another document than the one that was shown";
     Self::ReferenceDate => "plan/reference-date", "verifier: use today as reference date; holder: check the clock, otherwise refuse";
     Self::Audience => "plan/audience", "holder: refuse, somebody relays a request";
+    Self::Table => "plan/table", "holder: load the table that the issuer's document names; if it names another one, refuse";
     Self::Unsatisfiable => "plan/unsatisfiable", "holder: obtain a credential that the request accepts";
     @ Self::Request(request) => request.code(), Self::Request(request) => request.hint();
 });

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use rand_core::TryCryptoRng;
 
 use super::plan::{Shown, counters, elements, shown_slots};
-use super::policy::CredentialQuery;
+use super::policy::{CredentialQuery, PolicyOption};
 use super::toolbox::Toolbox;
 use super::wire::Presented;
 use super::{
@@ -19,6 +19,8 @@ use crate::bbs::blind::{self, SignedMessages};
 use crate::bbs::{Ciphersuite, Limits, Message, PublicKey, Signature};
 use crate::credential::{ClaimValue, Credential, Date, DateTime, HolderSecret, Schema};
 use crate::curve::Scalar;
+use crate::statement::IssuerTable;
+use crate::trust::{IssuerDocument, TrustError};
 
 /// Who holds credentials: one secret, and what was issued to it.
 #[derive(Debug)]
@@ -125,6 +127,25 @@ impl Holder {
         }
     }
 
+    /// Loads the table that the document of an issuer names, so that requests which name it can be answered.
+    ///
+    /// Whoever made the table learns nothing more from an answer: it is checked here, and answers under a table that
+    /// holds are as those under the ceremony.
+    ///
+    /// # Errors
+    ///
+    /// [`TrustError::Table`] if it is not the one that the document names, [`TrustError::Parameters`] if its points do not
+    /// belong together, or without randomness.
+    pub fn add_table(
+        &mut self,
+        document: &IssuerDocument,
+        table: &IssuerTable,
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<(), TrustError> {
+        self.toolbox.keep_table(table.digest(), document.parameters(table, rng)?);
+        Ok(())
+    }
+
     /// Takes a credential out. The positions of those behind it move down by one.
     pub fn remove(&mut self, position: usize) -> Option<Credential> {
         // A copy goes out, and what is kept is wiped where it stands.
@@ -199,15 +220,33 @@ impl Holder {
         }
         let first = Choice { option: 0, credentials: Vec::new(), use_number: None };
         let plan = Plan { holder: self, request, document, offers, first };
-        let first = plan.find_choice().ok_or(PlanError::Unsatisfiable)?;
+        let first = plan.find_choice().ok_or_else(|| self.reason(request))?;
         Ok(Plan { first, ..plan })
     }
 
-    /// The credentials that meet all conditions of a query that are about one credential alone.
+    /// The credentials that meet all conditions of a query that are about one credential alone, and have their table.
     fn candidates(&self, query: &CredentialQuery, request: &PresentationRequest) -> Vec<usize> {
         let held = self.held.iter().enumerate();
-        let meets = held.filter(|(_, held)| held.meets(query, request.reference_date()));
+        let meets = held.filter(|(_, held)| {
+            held.meets(query, request.reference_date()) && self.has_table(query, held)
+        });
         meets.map(|(number, _)| number).collect()
+    }
+
+    /// Whether ranges over the credential can be proved under the parameters that the query names.
+    fn has_table(&self, query: &CredentialQuery, held: &Held) -> bool {
+        let accepted = query.accepted_from(held.credential.issuer());
+        accepted.is_some_and(|accepted| self.toolbox.ranges(accepted).is_some())
+    }
+
+    /// Why there is no answer: a table is missing, or more than that.
+    fn reason(&self, request: &PresentationRequest) -> PlanError {
+        let queries = request.policy().options().iter().flat_map(PolicyOption::credentials);
+        let lacks = |query: &CredentialQuery, held: &Held| {
+            held.meets(query, request.reference_date()) && !self.has_table(query, held)
+        };
+        let lacks = |query| self.held.iter().any(|held| lacks(query, held));
+        if queries.into_iter().any(lacks) { PlanError::Table } else { PlanError::Unsatisfiable }
     }
 }
 

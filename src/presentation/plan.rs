@@ -7,7 +7,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::Bound;
-use super::policy::{Condition, LimitQuery, PolicyOption};
+use super::policy::{Condition, CredentialQuery, LimitQuery, PolicyOption};
 use super::request::PresentationRequest;
 use super::scope::Scope;
 use super::toolbox::Toolbox;
@@ -30,9 +30,27 @@ pub(super) type Shown = Vec<(usize, ClaimValue)>;
 /// What one credential of the option is, for the purposes of the statements.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Role<'a> {
-    pub(super) schema: &'a Schema,
+    schema: &'a Schema,
     /// The parameters of its ranges.
-    pub(super) parameters: &'a Parameters,
+    parameters: &'a Parameters,
+}
+
+impl<'a> Role<'a> {
+    /// A credential of `issuer` with `schema`, as `query` accepts it. `None` if it does not, or without its table.
+    pub(super) fn new(
+        query: &CredentialQuery,
+        issuer: &str,
+        schema: &'a Schema,
+        toolbox: &'a Toolbox,
+    ) -> Option<Self> {
+        let parameters = toolbox.ranges(query.accepted_from(issuer)?)?;
+        Some(Self { schema, parameters })
+    }
+
+    /// The identifier of the issuer's own table, if ranges are proved under it.
+    pub(super) fn table(&self) -> Option<[u8; 32]> {
+        self.parameters.issuer().map(|_| self.parameters.id())
+    }
 }
 
 /// The statements of an option, with the points that callers see.

@@ -39,7 +39,7 @@ pub(crate) use check::Bound;
 pub use check::Side;
 pub use condition::Condition;
 
-use crate::credential::{Schema, SchemaDigest};
+use crate::credential::{Schema, SchemaDigest, TableDigest};
 use crate::trust::IssuerDocument;
 
 /// Bounds on what a request may ask, checked before any work.
@@ -262,6 +262,9 @@ pub struct Accepted {
     pub issuer: String,
     /// The digests of the schemas: 1 to 64.
     pub schemas: Vec<SchemaDigest>,
+    /// The issuer's own table, if ranges over its credentials are to be proved under it and not under the ceremony.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<TableDigest>,
 }
 
 impl IssuerDocument {
@@ -298,14 +301,30 @@ impl CredentialQuery {
     /// Accepts credentials of `issuer` with the schema of this digest.
     #[must_use]
     pub fn issued_by_digest(mut self, issuer: &str, schema: SchemaDigest) -> Self {
+        self.change(issuer, |accepted| accepted.schemas.push(schema));
+        self
+    }
+
+    /// Has ranges over credentials of `issuer`, validity included, proved under the issuer's own table, which its
+    /// document names. Sets stay with the ceremony, and so do other issuers.
+    ///
+    /// The table replaces the trust in the ceremony by more trust in the issuer: whoever knows its key can prove any
+    /// range and validity over any credential of that issuer, and of no other.
+    #[must_use]
+    pub fn under_table(mut self, issuer: &str, table: TableDigest) -> Self {
+        self.change(issuer, |accepted| accepted.table = Some(table));
+        self
+    }
+
+    fn change(&mut self, issuer: &str, change: impl FnOnce(&mut Accepted)) {
         match self.accepted.iter_mut().find(|accepted| accepted.issuer == issuer) {
-            Some(accepted) => accepted.schemas.push(schema),
+            Some(accepted) => change(accepted),
             None => {
-                let schemas = Vec::from([schema]);
-                self.accepted.push(Accepted { issuer: issuer.into(), schemas });
+                let mut new = Accepted { issuer: issuer.into(), schemas: Vec::new(), table: None };
+                change(&mut new);
+                self.accepted.push(new);
             }
         }
-        self
     }
 
     /// Adds a condition.
@@ -330,8 +349,12 @@ impl CredentialQuery {
     /// Whether a credential of `issuer` with this schema is accepted.
     #[must_use]
     pub fn accepts(&self, issuer: &str, schema: &SchemaDigest) -> bool {
-        let same = |accepted: &&Accepted| accepted.issuer == issuer;
-        self.accepted.iter().find(same).is_some_and(|accepted| accepted.schemas.contains(schema))
+        self.accepted_from(issuer).is_some_and(|accepted| accepted.schemas.contains(schema))
+    }
+
+    /// What is accepted from `issuer`.
+    pub(crate) fn accepted_from(&self, issuer: &str) -> Option<&Accepted> {
+        self.accepted.iter().find(|accepted| accepted.issuer == issuer)
     }
 
     /// The conditions, in the order of a presentation.

@@ -9,7 +9,9 @@ use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 
-use crate::credential::{ClaimType, ClaimValue, Date, DateTime, Decimal, Schema, SchemaDigest};
+use crate::credential::{
+    ClaimType, ClaimValue, Date, DateTime, Decimal, Schema, SchemaDigest, TableDigest,
+};
 
 use super::request::Terms;
 use super::{Condition, CredentialQuery, Policy, PolicyOption, PresentationRequest};
@@ -181,11 +183,16 @@ fn arb_condition(number: usize) -> impl Strategy<Value = Condition> {
 
 fn arb_query(number: usize) -> impl Strategy<Value = CredentialQuery> {
     let conditions: Vec<_> = (0..4).map(arb_condition).collect();
-    let schemas = btree_map("[a-z]{1,5}/[a-z]{1,5}", any::<[u8; 32]>(), 1..4);
+    let accepted = (any::<[u8; 32]>(), option::of(any::<[u8; 32]>()));
+    let schemas = btree_map("[a-z]{1,5}/[a-z]{1,5}", accepted, 1..4);
     (schemas, conditions).prop_map(move |(accepted, conditions)| {
         let query = CredentialQuery::new(&format!("role-{number}"));
-        let query = accepted.iter().fold(query, |query, (issuer, digest)| {
-            query.issued_by_digest(issuer, SchemaDigest::from_bytes(*digest))
+        let query = accepted.iter().fold(query, |query, (issuer, (digest, table))| {
+            let query = query.issued_by_digest(issuer, SchemaDigest::from_bytes(*digest));
+            match table {
+                Some(table) => query.under_table(issuer, TableDigest::from_bytes(*table)),
+                None => query,
+            }
         });
         conditions.into_iter().fold(query, CredentialQuery::condition)
     })

@@ -2,6 +2,7 @@
 
 mod detect;
 mod privacy;
+mod tables;
 
 use alloc::collections::BTreeMap;
 

@@ -2,14 +2,18 @@
 
 use alloc::collections::BTreeMap;
 
-use super::SetupError;
+use super::{Accepted, SetupError};
+use crate::credential::TableDigest;
 use crate::curve::{Scalar, SecretScalar};
 use crate::statement::{Bases, Parameters, SetAccumulator, SetError, set_digest};
 
 /// Everything public that statements need.
 #[derive(Clone, Debug)]
 pub(super) struct Toolbox {
+    /// Of all sets, and of ranges unless a request names a table.
     parameters: Parameters,
+    /// The tables of issuers, for ranges over their own credentials.
+    tables: BTreeMap<TableDigest, Parameters>,
     bases: Bases,
     /// Values of sets with witnesses of the holder, by the digest of their elements.
     sets: BTreeMap<[u8; 32], SetAccumulator>,
@@ -20,11 +24,25 @@ impl Toolbox {
     pub(super) fn new() -> Result<Self, SetupError> {
         let parameters = Parameters::ceremony()?.with_tables();
         let bases = Bases::new().ok_or(SetupError::Degenerate)?;
-        Ok(Self { parameters, bases, sets: BTreeMap::new() })
+        Ok(Self { parameters, tables: BTreeMap::new(), bases, sets: BTreeMap::new() })
     }
 
     pub(super) const fn parameters(&self) -> &Parameters {
         &self.parameters
+    }
+
+    /// Keeps the table of an issuer, as its document made parameters of it.
+    pub(super) fn keep_table(&mut self, digest: TableDigest, parameters: Parameters) {
+        self.tables.insert(digest, parameters.with_tables());
+    }
+
+    /// The parameters of ranges over a credential that is accepted like this: the ceremony, or the table that is named.
+    ///
+    /// This is the only way to a table: it is that of the issuer of the credential, or there is none.
+    pub(super) fn ranges(&self, accepted: &Accepted) -> Option<&Parameters> {
+        let Some(digest) = accepted.table else { return Some(&self.parameters) };
+        let table = self.tables.get(&digest)?;
+        table.serve(&accepted.issuer).then_some(table)
     }
 
     pub(super) const fn bases(&self) -> &Bases {

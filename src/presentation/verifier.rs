@@ -18,7 +18,8 @@ use super::{
 };
 use crate::bbs::{self, Ciphersuite, Limits, PublicKey, RngError, settle};
 use crate::credential::{Date, DateTime, KeyId, Schema, SchemaDigest};
-use crate::trust::IssuerDocument;
+use crate::statement::IssuerTable;
+use crate::trust::{IssuerDocument, TrustError};
 
 /// Octets of the nonce of a request.
 const NONCE_LEN: usize = 32;
@@ -109,7 +110,7 @@ impl Verifier {
             policy,
         })?;
         for option in request.policy().options() {
-            option.check(&self.schemas_of(option)?)?;
+            self.check(option)?;
         }
         let session = Session::of(request.clone());
         Ok((request, session))
@@ -141,12 +142,41 @@ impl Verifier {
     pub fn prepare(&mut self, policy: &Policy) -> Result<(), RequestError> {
         let mut sets = Vec::new();
         for option in policy.options() {
-            let schemas = self.schemas_of(option)?;
-            option.check(&schemas)?;
-            sets.extend(super::plan::sets_of(option, &schemas));
+            self.check(option)?;
+            sets.extend(super::plan::sets_of(option, &self.schemas_of(option)?));
         }
         let kept = sets.iter().try_for_each(|set| self.toolbox.keep_set(set));
         kept.map_err(|_| RequestError::UnknownSchema)
+    }
+
+    /// Loads the table of an issuer whose document is loaded and names it, so that requests can name it too.
+    ///
+    /// # Errors
+    ///
+    /// [`TrustError::Table`] if no loaded document names it, [`TrustError::Parameters`] if its points do not belong
+    /// together, or without randomness.
+    pub fn add_table(
+        &mut self,
+        table: &IssuerTable,
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<(), TrustError> {
+        let document = self.documents.get(table.issuer()).ok_or(TrustError::Table)?;
+        self.toolbox.keep_table(table.digest(), document.parameters(table, rng)?);
+        Ok(())
+    }
+
+    /// Whether an option fits the schemas and the tables of the issuers that it names.
+    fn check(&self, option: &PolicyOption) -> Result<(), RequestError> {
+        option.check(&self.schemas_of(option)?)?;
+        let accepted = option.credentials().iter().flat_map(CredentialQuery::accepted);
+        for accepted in accepted.filter(|accepted| accepted.table.is_some()) {
+            let document = self.documents.get(&accepted.issuer);
+            if document.and_then(IssuerDocument::table) != accepted.table {
+                return Err(RequestError::Table);
+            }
+            self.toolbox.ranges(accepted).ok_or(RequestError::UnknownTable)?;
+        }
+        Ok(())
     }
 
     /// The accepted schemas of each role.
@@ -230,7 +260,7 @@ impl Verifier {
         let presentation =
             Presentation::decode(presentation).map_err(|_| VerifyError::Malformed)?;
         let option = request.option(presentation.option).ok_or(VerifyError::Malformed)?;
-        option.check(&self.schemas_of(option)?)?;
+        self.check(option)?;
         let named = self.named(option, &presentation, day)?;
         let expected = Expected { request, option, tie, toolbox: &self.toolbox };
         Reduced::new(&expected, presentation, named)

@@ -7,8 +7,8 @@ use super::plan::{Blueprint, Role, Shown, disclosed_messages, shown_slots};
 use super::policy::{CredentialQuery, PolicyOption};
 use super::toolbox::Toolbox;
 use super::{
-    CoreMessage, CoreProof, Presentation, PresentationRequest, Pseudonym, Tie, VerifiedCredential,
-    VerifiedPresentation, VerifyError,
+    CoreMessage, CoreProof, Presentation, PresentationRequest, Pseudonym, RequestError, Tie,
+    VerifiedCredential, VerifiedPresentation, VerifyError,
 };
 use crate::bbs::{self, DisclosedMessages, Equation, Proof, ProofOctets};
 use crate::credential::{ClaimValue, KeyId, Schema};
@@ -68,11 +68,16 @@ impl<'a> Named<'a> {
         self.shown.iter().find(|(shown, _)| *shown == slot).map(|(_, value)| value)
     }
 
-    fn part(&self) -> Part<'_> {
+    fn role<'b>(&'b self, toolbox: &'b Toolbox) -> Option<Role<'b>> {
+        Role::new(self.query, self.issuer, self.schema, toolbox)
+    }
+
+    fn part(&self, role: &Role<'_>) -> Part<'_> {
         Part {
             context: self.verifier.context(),
             header: &self.header,
             issuer: self.issuer.as_bytes(),
+            table: role.table(),
             disclosed: &self.disclosed,
         }
     }
@@ -208,13 +213,12 @@ impl<'a> Reduced<'a> {
     ) -> Result<Self, VerifyError> {
         let Expected { request, option, tie, toolbox } = *expected;
         check_shown(option, &named)?;
-        let parameters = toolbox.parameters();
         let schemas: Vec<_> = named.iter().map(|named| named.schema).collect();
         let counts = Counts::new(request, option, &schemas, tie.bound())
             .map_err(|_| VerifyError::Rejected)?;
         check_lengths(&presentation, &counts, &named)?;
-        let roles: Vec<_> =
-            named.iter().map(|named| Role { schema: named.schema, parameters }).collect();
+        let roles = named.iter().map(|named| named.role(toolbox));
+        let roles = roles.collect::<Option<Vec<_>>>().ok_or(RequestError::UnknownTable)?;
         let blueprint = Blueprint::new(request, option, &roles, toolbox, None)
             .and_then(|blueprint| blueprint.bind(option, &roles, tie.bound()))
             .map_err(|_| VerifyError::Rejected)?;
@@ -222,12 +226,13 @@ impl<'a> Reduced<'a> {
             return Err(VerifyError::Rejected);
         }
         let parsed = Parsed::new(&presentation, &counts)?;
-        let parts: Vec<_> = named.iter().map(Named::part).collect();
+        let parts: Vec<_> =
+            named.iter().zip(&roles).map(|(named, role)| named.part(role)).collect();
         let composition = Composition {
             context: &tie.context(request),
             request: &request.digest(),
             option: presentation.option,
-            parameters: &parameters.id(),
+            parameters: &toolbox.parameters().id(),
             parts: &parts,
             statements: &blueprint.statements,
         };

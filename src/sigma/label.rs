@@ -54,3 +54,5 @@ pub(crate) const CONTEXT: Label = Label(23);
 pub(crate) const CHECKS: Label = Label(24);
 /// The two points of a pairing check.
 pub(crate) const CHECK_POINTS: Label = Label(25);
+/// The identifier of the issuer's own table, under which ranges over a credential are proved.
+pub(crate) const TABLE: Label = Label(26);

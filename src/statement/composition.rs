@@ -125,6 +125,8 @@ pub(crate) struct Part<'a> {
     pub(crate) header: &'a [u8],
     /// The issuer, as the presentation names it.
     pub(crate) issuer: &'a [u8],
+    /// The identifier of the issuer's own table, if ranges over the credential are proved under it.
+    pub(crate) table: Option<[u8; 32]>,
     pub(crate) disclosed: &'a DisclosedMessages,
 }
 
@@ -379,6 +381,9 @@ impl Part<'_> {
         transcript.absorb(label::KEY, &self.context.public_key().to_bytes());
         transcript.absorb(label::HEADER, self.header);
         transcript.absorb(label::ISSUER, self.issuer);
+        if let Some(table) = &self.table {
+            transcript.absorb(label::TABLE, table);
+        }
         transcript.absorb_number(label::MESSAGES, self.context.basis().layout().message_count());
         let disclosed = self.disclosed.messages();
         transcript.absorb_number(label::DISCLOSED, disclosed.len());

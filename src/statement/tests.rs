@@ -103,6 +103,7 @@ impl World {
         let disclosed = crate::bbs::DisclosedMessages::of(layout, []).unwrap();
         let context_of_key = self.verifier.context();
         let part = Part {
+            table: None,
             context: context_of_key,
             header: HEADER,
             issuer: b"issuer",

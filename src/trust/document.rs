@@ -6,7 +6,10 @@ use alloc::vec::Vec;
 
 use super::{DisplayText, IssuerKey, TrustError, UntrustedError, notation};
 use crate::codec;
-use crate::credential::{Claim, ClaimType, Date, KeyId, Schema, SchemaDigest, is_name};
+use crate::credential::{
+    Claim, ClaimType, Date, KeyId, Schema, SchemaDigest, TableDigest, is_name,
+};
+use crate::statement::IssuerTable;
 
 /// What an issuer publishes about itself: keys, schemas and display texts.
 ///
@@ -19,6 +22,7 @@ pub struct IssuerDocument {
     id: String,
     keys: Vec<IssuerKey>,
     schemas: Vec<Schema>,
+    table: Option<TableDigest>,
     texts: Texts,
 }
 
@@ -50,7 +54,8 @@ impl IssuerDocument {
     /// Starts a document of the issuer with this identifier, such as `gov.example/identity`.
     pub fn builder(id: impl Into<String>) -> IssuerDocumentBuilder {
         let (keys, schemas, texts) = (Vec::new(), Vec::new(), Texts::new());
-        IssuerDocumentBuilder(Self { id: id.into(), keys, schemas, texts })
+        let document = Self { id: id.into(), keys, schemas, table: None, texts };
+        IssuerDocumentBuilder { document, foreign_table: false }
     }
 
     /// The identifier of the issuer.
@@ -86,6 +91,12 @@ impl IssuerDocument {
     #[must_use]
     pub fn schema(&self, digest: &SchemaDigest) -> Option<&Schema> {
         self.schemas.iter().find(|schema| schema.digest() == *digest)
+    }
+
+    /// The table under which ranges over credentials of this issuer can be proved, if the issuer made one.
+    #[must_use]
+    pub const fn table(&self) -> Option<TableDigest> {
+        self.table
     }
 
     /// The key and the schema that a credential names, if credentials under the two are accepted on a day.
@@ -152,6 +163,7 @@ impl IssuerDocument {
         id: String,
         keys: Vec<IssuerKey>,
         schemas: Vec<Schema>,
+        table: Option<TableDigest>,
         texts: Texts,
     ) -> Result<Self, TrustError> {
         check_outline(&id, keys.len(), &schemas, &texts)?;
@@ -167,7 +179,7 @@ impl IssuerDocument {
                 return Err(TrustError::Family(key.id()));
             }
         }
-        Ok(Self { id, keys, schemas, texts })
+        Ok(Self { id, keys, schemas, table, texts })
     }
 }
 
@@ -217,23 +229,34 @@ fn has_value(claim: &Claim, value: &String) -> bool {
 /// A document in the making. Errors are told by [`IssuerDocumentBuilder::build`].
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct IssuerDocumentBuilder(IssuerDocument);
+pub struct IssuerDocumentBuilder {
+    document: IssuerDocument,
+    /// Whether a table of another issuer was given.
+    foreign_table: bool,
+}
 
 impl IssuerDocumentBuilder {
     /// Adds a key.
     pub fn key(mut self, key: IssuerKey) -> Self {
-        self.0.keys.push(key);
+        self.document.keys.push(key);
         self
     }
 
     /// Adds a schema.
     pub fn schema(mut self, schema: Schema) -> Self {
-        self.0.schemas.push(schema);
+        self.document.schemas.push(schema);
+        self
+    }
+
+    /// Names the table under which ranges over the credentials can be proved. Another one takes its place.
+    pub fn table(mut self, table: &IssuerTable) -> Self {
+        self.foreign_table |= table.issuer() != self.document.id;
+        self.document.table = Some(table.digest());
         self
     }
 
     fn texts(&mut self, family: &str) -> &mut FamilyTexts {
-        self.0.texts.entry(family.into()).or_default()
+        self.document.texts.entry(family.into()).or_default()
     }
 
     /// Says what the schemas of a family are called.
@@ -264,8 +287,11 @@ impl IssuerDocumentBuilder {
     ///
     /// [`FormatError::TooLong`]: crate::credential::FormatError::TooLong
     pub fn build(self) -> Result<IssuerDocument, TrustError> {
-        let IssuerDocument { id, keys, schemas, texts } = self.0;
-        let document = IssuerDocument::new(id, keys, schemas, texts)?;
+        if self.foreign_table {
+            return Err(TrustError::Table);
+        }
+        let IssuerDocument { id, keys, schemas, table, texts } = self.document;
+        let document = IssuerDocument::new(id, keys, schemas, table, texts)?;
         if document.to_json().len() > IssuerDocument::MAX_LEN {
             return Err(codec::FormatError::TooLong.into());
         }

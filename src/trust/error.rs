@@ -3,6 +3,7 @@
 use crate::bbs::KeyError;
 use crate::credential::{FormatError, KeyId, SchemaDigest};
 use crate::curve::DecodeError;
+use crate::statement::ParametersError;
 
 /// Why a key could not be made, or a document is not one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -62,6 +63,12 @@ pub enum TrustError {
     /// A display text does not have 1 to 1,024 octets, has control characters or is not in normalisation form C.
     #[error("a display text is empty, too long, not normalised or has control characters")]
     DisplayText,
+    /// A table is of another issuer than the document, or is not the one that the document names.
+    #[error("the table is not the one that the issuer publishes")]
+    Table,
+    /// The points of a table do not belong together.
+    #[error(transparent)]
+    Parameters(#[from] ParametersError),
     /// The random number generator failed, or gave the same octet over and over.
     #[error("random number generator failed")]
     Rng,
@@ -90,6 +97,8 @@ impl TrustError {
             Self::Language => "trust/language",
             Self::DuplicateLanguage => "trust/duplicate-language",
             Self::DisplayText => "trust/display-text",
+            Self::Table => "trust/table",
+            Self::Parameters(error) => error.code(),
             Self::Rng => "rng",
         }
     }

@@ -11,7 +11,7 @@ use super::possession::{Possession, Purpose};
 use super::{DisplayText, IssuerDocument, IssuerKey, TrustError};
 use crate::bbs::{Ciphersuite, PublicKey};
 use crate::codec::{FormatError, base64url, unique_map};
-use crate::credential::{Date, KeyId, Schema, is_name};
+use crate::credential::{Date, KeyId, Schema, TableDigest, is_name};
 use crate::curve::G1;
 
 /// The only value of `format`.
@@ -24,6 +24,8 @@ pub(super) struct Document {
     issuer: String,
     keys: Vec<Key>,
     schemas: Vec<Schema>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    table: Option<TableDigest>,
     #[serde(default, deserialize_with = "unique_map", skip_serializing_if = "BTreeMap::is_empty")]
     texts: BTreeMap<String, Family>,
 }
@@ -76,6 +78,7 @@ impl From<&IssuerDocument> for Document {
             issuer: document.id().into(),
             keys: document.keys().iter().map(Key::from).collect(),
             schemas: document.schemas().to_vec(),
+            table: document.table(),
             texts: map(document.texts(), Family::new),
         }
     }
@@ -150,7 +153,7 @@ impl Document {
         for key in &self.keys {
             keys.push(key.read(&self.issuer)?);
         }
-        IssuerDocument::new(self.issuer, keys, self.schemas, texts)
+        IssuerDocument::new(self.issuer, keys, self.schemas, self.table, texts)
     }
 }
 

@@ -12,6 +12,7 @@ use super::*;
 use crate::bbs::{Ciphersuite, SecretKey};
 use crate::credential::{Date, FormatError, Schema};
 use crate::curve::DecodeError;
+use crate::statement::IssuerTable;
 
 fn rng() -> StdRng {
     StdRng::seed_from_u64(1)
@@ -425,4 +426,36 @@ fn codes_are_distinct() {
     let distinct: alloc::collections::BTreeSet<_> = codes.iter().collect();
     assert_eq!(distinct.len(), codes.len());
     assert!(codes.iter().all(|code| code.starts_with("trust/")), "{codes:?}");
+}
+
+#[test]
+fn a_document_names_the_table_of_its_issuer() {
+    let table = |issuer: &str| IssuerTable::generate(issuer, &mut rng()).unwrap();
+    let plain = || {
+        let document = IssuerDocument::builder("gov.example").key(keys()[2].clone());
+        document.schema(schema(LICENCE, 1))
+    };
+    let own = table("gov.example");
+    let document = plain().table(&own).build().unwrap();
+    assert_eq!(document.table(), Some(own.digest()));
+    let json = document.to_json();
+    assert!(json.ends_with(&format!(r#"],"table":"{}"}}"#, own.digest())), "{json}");
+    assert_eq!(IssuerDocument::from_json(&json), Ok(document.clone()));
+    assert_eq!(json.replace(&format!(r#","table":"{}""#, own.digest()), ""), {
+        plain().build().unwrap().to_json()
+    });
+    assert_eq!(document.parameters(&own, &mut rng()).unwrap().issuer(), Some("gov.example"));
+    // A table of another issuer, also where one of the issuer follows.
+    let other = table("org.example");
+    assert_eq!(plain().table(&other).build(), Err(TrustError::Table));
+    assert_eq!(plain().table(&other).table(&own).build(), Err(TrustError::Table));
+    assert_eq!(document.parameters(&other, &mut rng()).err(), Some(TrustError::Table));
+    // Written into the document by hand it is still refused when it is loaded.
+    let forged = json.replace(&own.digest().to_string(), &other.digest().to_string());
+    let forged = IssuerDocument::from_json(&forged).unwrap();
+    assert_eq!(forged.parameters(&other, &mut rng()).err(), Some(TrustError::Table));
+    for bad in ["\"00\"", "null", "\"\"", "7"] {
+        let json = json.replace(&format!("\"{}\"", own.digest()), bad);
+        assert!(IssuerDocument::from_json(&json).is_err(), "{bad}");
+    }
 }

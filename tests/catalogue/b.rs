@@ -1,6 +1,7 @@
 //! B: blind issuance.
 
 mod applications;
+mod registration;
 
 use ark_bls12_381::{Fr, G1Projective};
 use ark_ff::{One as _, Zero as _};

@@ -1,7 +1,7 @@
 //! Issuers, holders and verifiers of presentations: the honest world that the attacks on them start from.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use ark_bls12_381::Fr;
 use averment::credential::{
@@ -10,11 +10,13 @@ use averment::credential::{
 use averment::presentation::{
     Choice, CredentialQuery, Holder, Policy, PresentationRequest, Session, Verifier,
 };
+use averment::statement::IssuerTable;
 use averment::trust::{IssuerDocument, IssuerKey, IssuerSecretKey};
 
 use crate::reference::blind::commit_to;
 use crate::reference::octets::encode_scalar;
 use crate::reference::presentation::claims::{Held, Slots as _, Values, scalar};
+use crate::reference::presentation::tables::Table;
 use crate::reference::presentation::{self, Prover};
 use crate::reference::{Check, Checks, Refused, Request, blind, core, random_scalar};
 use crate::world::{self, rng};
@@ -23,6 +25,8 @@ use crate::{tally, verdicts};
 pub const AUDIENCE: &str = "https://shop.example";
 pub const GOV: &str = "gov.example/identity";
 pub const CLINIC: &str = "clinic.example";
+/// Under SHAKE-256.
+pub const HARBOUR: &str = "harbour.example";
 /// An issuer with the key of the first one.
 pub const TWIN: &str = "twin.example/identity";
 
@@ -73,6 +77,18 @@ pub fn record() -> Schema {
         .u64("doses", 0..=20)
         .text("patient")
         .optional_text("origin")
+        .build()
+        .unwrap()
+}
+
+/// Under SHAKE-256, with dates from 1600 to 9999.
+pub fn register_of_ships() -> Schema {
+    let (min, max) = (day("1600-01-01"), day("9999-12-31"));
+    Schema::builder("harbour.example/ship", 1)
+        .suite(averment::bbs::Ciphersuite::Bls12381Shake256)
+        .text("name")
+        .claim(Claim::new("launched", ClaimType::Date { min, max }))
+        .optional_text("home")
         .build()
         .unwrap()
 }
@@ -132,10 +148,14 @@ impl Office {
         document.schema(self.schema.clone()).build().unwrap()
     }
 
-    fn document_with(&self, other: &Self) -> IssuerDocument {
-        let [mine, theirs] = [self, other].map(|office| office.publish("2050-01-01"));
-        let document = IssuerDocument::builder(self.id).key(mine).key(theirs);
-        document.schema(self.schema.clone()).schema(other.schema.clone()).build().unwrap()
+    /// With the table of the issuer, and another key and schema of it.
+    fn document_with(&self, other: Option<&Self>, table: &IssuerTable) -> IssuerDocument {
+        let mut document = IssuerDocument::builder(self.id).table(table);
+        for office in [Some(self), other].into_iter().flatten() {
+            let key = office.publish("2050-01-01");
+            document = document.key(key).schema(office.schema.clone());
+        }
+        document.build().unwrap()
     }
 
     pub fn secret_key(&self) -> Fr {
@@ -197,6 +217,10 @@ pub struct Scene {
     pub province: Office,
     /// A second key of `gov`, for credentials of another family.
     pub permits: Office,
+    /// Of credentials under SHAKE-256.
+    pub harbour: Office,
+    /// The tables of `gov` and of `province`; [`table_key`] knows their keys.
+    pub tables: [Arc<Table>; 2],
     pub library: Verifier,
     pub reference: presentation::Verifier,
 }
@@ -213,17 +237,28 @@ impl Scene {
             let province = Office::new("province.example", resident(), 4);
             let permits = Schema::builder("gov.example/permit", 1).text("kind").build().unwrap();
             let permits = Office::new(GOV, permits, 5);
+            let harbour = Office::new(HARBOUR, register_of_ships(), 6);
+            let tables = [GOV, province.id].map(|id| Arc::new(Table::new(id, &table_key(id))));
+            let [own, theirs] = [0, 1].map(|n| IssuerTable::decode(&tables[n].encode()).unwrap());
             let documents = [
-                gov.document_with(&permits),
-                province.document("2050-01-01"),
+                gov.document_with(Some(&permits), &own),
+                province.document_with(None, &theirs),
                 clinic.document("2050-01-01"),
+                harbour.document("2050-01-01"),
                 twin.document("2050-01-01"),
                 retired.document("2026-11-23"),
             ];
-            let library = Verifier::new(AUDIENCE, documents.clone()).unwrap();
-            let reference =
-                presentation::Verifier { audience: AUDIENCE.into(), documents: documents.to_vec() };
-            Self { gov, clinic, retired, province, permits, library, reference }
+            let mut library = Verifier::new(AUDIENCE, documents.clone()).unwrap();
+            for table in [own, theirs] {
+                library.add_table(&table, &mut rng("tables")).unwrap();
+            }
+            let reference = presentation::Verifier {
+                audience: AUDIENCE.into(),
+                documents: documents.to_vec(),
+                // It takes whatever it is given.
+                tables: tables.iter().cloned().chain([Arc::new(stranger_table().0)]).collect(),
+            };
+            Self { gov, clinic, retired, province, permits, harbour, tables, library, reference }
         })
     }
 
@@ -242,9 +277,25 @@ impl Scene {
     }
 }
 
+/// The alpha of the table of an issuer, which nobody should know.
+pub fn table_key(issuer: &str) -> Fr {
+    random_scalar(&mut rng(&format!("table of {issuer}")))
+}
+
+/// A table that somebody else makes in the name of `gov`, and its alpha.
+pub fn stranger_table() -> (Table, Fr) {
+    let alpha = random_scalar(&mut rng("table of a stranger"));
+    (Table::new(GOV, &alpha), alpha)
+}
+
 /// The query of the card, under the role `card`.
 pub fn card() -> CredentialQuery {
     CredentialQuery::new("card").issued_by(GOV, &Scene::get().gov.schema)
+}
+
+/// The query of the ship's papers, under the role `ship`.
+pub fn ship() -> CredentialQuery {
+    CredentialQuery::new("ship").issued_by(HARBOUR, &Scene::get().harbour.schema)
 }
 
 /// The query of the vaccination record, under the role `record`.
@@ -376,7 +427,8 @@ impl Asked {
 
     /// The reference prover, for a verifier without some checks.
     pub fn prover_for(&self, held: &[&Held], off: &[Check], name: &str) -> Prover {
-        Prover::new(&self.request, 0, held, 0, &Checks::without(off), &mut rng(name))
+        let (tables, checks) = (&Scene::get().reference.tables, Checks::without(off));
+        Prover::new(&self.request, 0, held, 0, tables, &checks, &mut rng(name))
     }
 
     /// What the library's holder of these credentials answers.

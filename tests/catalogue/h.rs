@@ -1,7 +1,6 @@
 //! H: the protocol around a presentation, with F7, F11, F12 and F14 of the review of the protocols.
 //!
-//! F9 (the table of one issuer for the credentials of another) cannot be said: holders and verifiers have the parameters
-//! of the ceremony, and no operation takes others.
+//! F9 (the table of one issuer for the credentials of another) is in `r::tables`.
 
 mod signed;
 

@@ -1,6 +1,9 @@
 //! M: sets, and values that are absent (F1 of the review of the protocols).
 //!
-//! M-09 (disjunctions) has no counterpart: membership is one row, whatever the size of the set.
+//! M-09 (disjunctions): membership is one row, whatever the size of the set. What provers send of challenges is one for
+//! each credential, in `m::challenges`.
+
+mod challenges;
 
 use ark_bls12_381::{Fr, G1Projective};
 use ark_ff::{One as _, Zero as _};

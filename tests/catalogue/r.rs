@@ -1,7 +1,9 @@
 //! R: ranges, comparisons, and how values are numbers; with F4, F5 and F17 of the review of the protocols.
 //!
-//! R-11 (aggregated ranges) has no counterpart: every digit has a row and a pairing equation of its own. R-16: a
-//! presentation carries no time.
+//! a presentation carries no time.
+
+mod tables;
+mod windows;
 
 use std::collections::BTreeMap;
 

@@ -65,6 +65,19 @@ fn ranges(world: &World) -> Vec<Case> {
         card("between-all-u64", |query| {
             query.between("points", ClaimValue::U64(0), ClaimValue::U64(u64::MAX))
         }),
+        // Octets and a bit, and of another issuer none.
+        case(
+            "under-table",
+            Policy::new()
+                .credential(
+                    world
+                        .assessment()
+                        .age_at_least("birth_date", 18, day(TODAY))
+                        .between("income", decimal("0.00"), decimal("1000000.00"))
+                        .not_equal("income", decimal("0.00")),
+                )
+                .credential(world.record().at_least("doses", ClaimValue::U64(2))),
+        ),
     ]
 }
 

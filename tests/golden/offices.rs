@@ -1,11 +1,12 @@
-//! Two issuers: one that registers people, and one that asks for the credential of the first.
+//! Three issuers: one that registers people, one that asks for the credential of the first, and one with its own table.
 
 use std::collections::BTreeMap;
 
 use averment::bbs::Ciphersuite;
 use averment::credential::{ClaimType, ClaimValue, Date, DateTime, Decimal, Schema};
 use averment::issuance::{Content, Issuer};
-use averment::trust::{DisplayText, IssuerDocument, IssuerSecretKey};
+use averment::statement::IssuerTable;
+use averment::trust::{DisplayText, IssuerDocument, IssuerDocumentBuilder, IssuerSecretKey};
 use serde_json::{Value, json};
 
 use crate::random::Seeded;
@@ -46,6 +47,7 @@ pub(crate) struct Office {
     pub(crate) key: IssuerSecretKey,
     pub(crate) issuer: Issuer,
     pub(crate) document: IssuerDocument,
+    pub(crate) table: Option<IssuerTable>,
     material: [u8; 32],
 }
 
@@ -82,6 +84,21 @@ fn vaccination() -> Schema {
         .unwrap()
 }
 
+/// For ranges under the issuer's own table.
+fn assessment() -> Schema {
+    Schema::builder("tax.example/assessment", 1)
+        .date("birth_date")
+        .decimal("income", 2, 0..=100_000_000_000)
+        .build()
+        .unwrap()
+}
+
+pub(crate) fn assessment_content() -> Content {
+    Content::until(day("2027-12-31"))
+        .claim("birth_date", date("1990-05-17"))
+        .claim("income", decimal("54321.50"))
+}
+
 pub(crate) fn resident_content() -> Content {
     Content::until(day("2031-12-31"))
         .claim("name", text("Ana Wóng"))
@@ -108,14 +125,26 @@ pub(crate) fn vaccination_content() -> Content {
 
 impl Office {
     pub(crate) fn identity() -> Self {
-        Self::new("identity", "gov.example/identity", resident(), [0x11; 32])
+        Self::new("identity", "gov.example/identity", resident(), [0x11; 32], None)
     }
 
     pub(crate) fn clinic() -> Self {
-        Self::new("clinic", "clinic.example", vaccination(), [0x22; 32])
+        Self::new("clinic", "clinic.example", vaccination(), [0x22; 32], None)
     }
 
-    fn new(name: &'static str, id: &'static str, schema: Schema, material: [u8; 32]) -> Self {
+    pub(crate) fn tax() -> Self {
+        let id = "tax.example";
+        let table = IssuerTable::generate(id, &mut Seeded::new("tax/table")).unwrap();
+        Self::new("tax", id, assessment(), [0x33; 32], Some(table))
+    }
+
+    fn new(
+        name: &'static str,
+        id: &'static str,
+        schema: Schema,
+        material: [u8; 32],
+        table: Option<IssuerTable>,
+    ) -> Self {
         let key = IssuerSecretKey::generate(id, &schema, &material).unwrap();
         let rng = &mut Seeded::new(&format!("{name}/key"));
         let published = key.publish(day("2020-01-01"), day("2050-01-01"), rng).unwrap();
@@ -123,11 +152,10 @@ impl Office {
         let document = IssuerDocument::builder(id)
             .key(published)
             .schema(schema.clone())
-            .schema_text(schema.id(), texts)
-            .build()
-            .unwrap();
+            .schema_text(schema.id(), texts);
+        let document = table.iter().fold(document, IssuerDocumentBuilder::table).build().unwrap();
         let issuer = Issuer::new(key.clone(), schema.clone()).unwrap();
-        Self { name, id, schema, key, issuer, document, material }
+        Self { name, id, schema, key, issuer, document, table, material }
     }
 
     /// The schema and the issuer document.
@@ -157,6 +185,16 @@ impl Office {
             "seed": format!("{name}/key"),
             "json": document.to_json(),
         });
-        [(format!("schema-{name}"), schema), (format!("issuer-{name}"), issuer)].into()
+        let table = self.table.iter().map(|table| {
+            let file = json!({
+                "issuer": table.issuer(),
+                "cbor": hex::encode(table.encode()),
+                "digest": table.digest().to_string(),
+                "seed": format!("{name}/table"),
+            });
+            (format!("table-{name}"), file)
+        });
+        let files = [(format!("schema-{name}"), schema), (format!("issuer-{name}"), issuer)];
+        files.into_iter().chain(table).collect()
     }
 }

@@ -10,8 +10,10 @@ use averment::issuance::{Application, Offer, Pending};
 use averment::presentation::{
     Holder, Presentation, PresentationRequest, Session, Verifier, VerifyError,
 };
+use averment::statement::IssuerTable;
 use averment::trust::IssuerDocument;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use crate::files::{self, octets, part, text};
 use crate::random::Seeded;
@@ -141,7 +143,25 @@ fn absent() -> [u8; 32] {
 fn verifier(files: &Files) -> Verifier {
     let issuers = files.iter().filter(|(name, _)| name.starts_with("issuer-"));
     let documents = issuers.map(|(_, file)| IssuerDocument::from_json(text(file, "json")).unwrap());
-    Verifier::new(AUDIENCE, documents).unwrap()
+    let mut verifier = Verifier::new(AUDIENCE, documents).unwrap();
+    for (_, file) in files.iter().filter(|(name, _)| name.starts_with("table-")) {
+        let table = IssuerTable::decode(&octets(file, "cbor")).unwrap();
+        verifier.add_table(&table, &mut Seeded::new("weights of the check")).unwrap();
+    }
+    verifier
+}
+
+#[test]
+fn tables() {
+    for_each("table-", |name, file, files| {
+        let table = stays(file, "cbor", IssuerTable::decode, IssuerTable::encode);
+        assert_eq!(table.issuer(), text(file, "issuer"), "{name}");
+        assert_eq!(table.digest().to_string(), text(file, "digest"), "{name}");
+        assert_eq!(table.digest().to_bytes()[..], Sha256::digest(table.encode())[..], "{name}");
+        let named = files.values().filter_map(|file| file.get("json")?.as_str());
+        let named = named.filter(|json| json.contains(&table.digest().to_string()));
+        assert_eq!(named.count(), 1, "{name}");
+    });
 }
 
 #[test]

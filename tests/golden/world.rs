@@ -14,7 +14,8 @@ use averment::presentation::{
 use serde_json::{Value, json};
 
 use crate::offices::{
-    EXPIRES, NOW, Office, TODAY, day, resident_content, text, time, vaccination_content,
+    EXPIRES, NOW, Office, TODAY, assessment_content, day, resident_content, text, time,
+    vaccination_content,
 };
 use crate::random::Seeded;
 
@@ -24,6 +25,7 @@ const PURPOSE: [(&str, &str); 2] = [("en", "Test vectors"), ("pt", "Vetores de t
 pub(crate) struct World {
     pub(crate) identity: Office,
     pub(crate) clinic: Office,
+    pub(crate) tax: Office,
     holder: Holder,
     verifier: Verifier,
     issuance: BTreeMap<String, Value>,
@@ -78,40 +80,20 @@ fn of_secret(base: &G1) -> [u8; G1::LEN] {
 
 impl World {
     pub(crate) fn new() -> Self {
-        let (identity, clinic) = (Office::identity(), Office::clinic());
-        let documents = [identity.document.clone(), clinic.document.clone()];
-        let verifier = Verifier::new(AUDIENCE, documents).unwrap();
-        let holder = Holder::new(secret()).unwrap();
-        let mut world = Self { identity, clinic, holder, verifier, issuance: BTreeMap::new() };
-        world.register();
+        let (identity, clinic, tax) = (Office::identity(), Office::clinic(), Office::tax());
+        let documents = [&identity, &clinic, &tax].map(|office| office.document.clone());
+        let mut verifier = Verifier::new(AUDIENCE, documents).unwrap();
+        let mut holder = Holder::new(secret()).unwrap();
+        let (table, rng) = (tax.table.as_ref().unwrap(), &mut seeded("tax", "check"));
+        verifier.add_table(table, rng).unwrap();
+        holder.add_table(&tax.document, table, rng).unwrap();
+        let registered = register(&mut holder, &identity, resident_content);
+        let issuance = BTreeMap::from([registered]);
+        let mut world = Self { identity, clinic, tax, holder, verifier, issuance };
         world.apply_to_clinic();
+        let registered = register(&mut world.holder, &world.tax, assessment_content);
+        world.issuance.extend([registered]);
         world
-    }
-
-    /// The first credential, without a presentation.
-    fn register(&mut self) {
-        let office = &self.identity;
-        let offer = office.issuer.offer(&mut seeded("identity", "offer")).unwrap();
-        let rng = &mut seeded("identity", "apply");
-        let applied = self.holder.apply(&offer, &office.document, day(TODAY), rng).unwrap();
-        let (application, pending) = (applied.0.encode(), applied.1.encode());
-        let offered = offer.encode();
-        let checked = office.issuer.check(&offer, &application).unwrap();
-        let registration = base("REGISTRATION", 3, &[office.id], None);
-        assert_eq!(checked.registration_tag().to_bytes(), of_secret(&registration));
-        let (content, rng) = (resident_content(), &mut seeded("identity", "issue"));
-        let issued = office.issuer.issue(offer, &application, content, rng).unwrap();
-        self.holder.accept(applied.1, &issued).unwrap();
-        let steps = Steps {
-            office,
-            offer: &offered,
-            application: &application,
-            pending: &pending,
-            issued: &issued,
-            content: resident_content(),
-        };
-        let file = steps.file(self.holder.credentials().last().unwrap());
-        self.issuance.insert("issuance-identity".into(), file);
     }
 
     /// The second one, with a presentation of the first.
@@ -167,6 +149,12 @@ impl World {
         CredentialQuery::new("record").issued_by(self.clinic.id, &self.clinic.schema)
     }
 
+    /// Asks for the credential of the tax office, with ranges under its own table.
+    pub(crate) fn assessment(&self) -> CredentialQuery {
+        let query = CredentialQuery::new("tax").issued_by(self.tax.id, &self.tax.schema);
+        query.under_table(self.tax.id, self.tax.document.table().unwrap())
+    }
+
     fn ask(&self, name: &str, policy: Policy) -> (PresentationRequest, Session) {
         let rng = &mut seeded(name, "request");
         self.verifier.request(policy, &PURPOSE, day(TODAY), time(EXPIRES), rng).unwrap()
@@ -177,6 +165,7 @@ impl World {
         let mut files = self.issuance.clone();
         files.extend(self.identity.files());
         files.extend(self.clinic.files());
+        files.extend(self.tax.files());
         let holder = json!({
             "secret": hex::encode(secret().expose_bytes()),
             "cbor": hex::encode(secret().encode()),
@@ -221,6 +210,32 @@ impl World {
             },
         })
     }
+}
+
+/// A credential without a presentation, and what is written of its issuance.
+fn register(holder: &mut Holder, office: &Office, content: fn() -> Content) -> (String, Value) {
+    let name = office.name;
+    let offer = office.issuer.offer(&mut seeded(name, "offer")).unwrap();
+    let rng = &mut seeded(name, "apply");
+    let applied = holder.apply(&offer, &office.document, day(TODAY), rng).unwrap();
+    let (application, pending) = (applied.0.encode(), applied.1.encode());
+    let offered = offer.encode();
+    let checked = office.issuer.check(&offer, &application).unwrap();
+    let registration = base("REGISTRATION", 3, &[office.id], None);
+    assert_eq!(checked.registration_tag().to_bytes(), of_secret(&registration));
+    let rng = &mut seeded(name, "issue");
+    let issued = office.issuer.issue(offer, &application, content(), rng).unwrap();
+    holder.accept(applied.1, &issued).unwrap();
+    let steps = Steps {
+        office,
+        offer: &offered,
+        application: &application,
+        pending: &pending,
+        issued: &issued,
+        content: content(),
+    };
+    let file = steps.file(holder.credentials().last().unwrap());
+    (format!("issuance-{name}"), file)
 }
 
 impl Steps<'_> {

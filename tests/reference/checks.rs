@@ -89,6 +89,10 @@ checks! {
     BatchNotEmpty,
     /// Each proof of a batch has a weight of its own, of 128 fresh bits. Without: all weights are one.
     BatchWeights,
+    /// Issuance: a person is registered with one secret.
+    OneSecret,
+    /// Issuance: a secret is registered for one person.
+    OnePerson,
     /// Presentations: the request names the verifier that verifies.
     OwnAudience,
     /// Presentations: the request has not expired.
@@ -105,6 +109,10 @@ checks! {
     KeyOfFamily,
     /// Presentations: credentials under the key are accepted today.
     KeyValid,
+    /// Presentations: a table of ranges that a request names for an issuer bears the name of that issuer.
+    TableOfIssuer,
+    /// Presentations: a table of ranges that a request names for an issuer is the one that its document names.
+    TablePublished,
     /// Presentations: exactly the requested claims are shown, of their types. There is no statement otherwise.
     ShownFits,
     /// Presentations: conditions on claims that are shown are evaluated in the clear.
@@ -112,6 +120,10 @@ checks! {
     /// Presentations: the day until which a credential is valid is not before the reference date, nor that of its start
     /// after it.
     Validity,
+    /// Presentations: a bound has as many digits as the range of its claim needs. Without: two, whatever the range.
+    DigitsReachRange,
+    /// Presentations: the challenge of each proof is the recomputed one. Without: the sum of all of them is.
+    EachChallenge,
     /// Presentations: an absent value is no other value, and not equal to another absent value.
     Presence,
     /// Presentations: the row of the lowest digit, which is what the others leave of the value. Without: it is left out.

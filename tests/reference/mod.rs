@@ -28,6 +28,7 @@ pub mod hash;
 pub mod octets;
 pub mod presentation;
 pub mod pseudonym;
+pub mod registration;
 pub mod request;
 
 use ark_bls12_381::Fr;

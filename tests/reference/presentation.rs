@@ -9,6 +9,7 @@
 //! | [`cbor`] | items, written and read by hand |
 //! | [`claims`] | values as scalars, signed lists, stored credentials |
 //! | [`sets`] | accumulated sets, digits, generators |
+//! | [`tables`] | tables of issuers |
 //! | [`relation`] | rows, and the statements that they are of |
 //! | [`plan`] | from a request to its statements |
 //! | [`digest`] | what the challenges depend on |
@@ -23,6 +24,7 @@ pub mod plan;
 pub mod prove;
 pub mod relation;
 pub mod sets;
+pub mod tables;
 pub mod verify;
 pub mod wire;
 

@@ -74,7 +74,9 @@ impl PolicyOption {
                 let own = core::slice::from_ref(schema);
                 let partners = if role == query.role() { own } else { of(role) };
                 for partner in partners {
-                    if !slot.kind.same_domain(slot_kind(partner, other)?) {
+                    // A hash under another ciphersuite is another scalar.
+                    let one_map = !slot.kind.is_hashed() || schema.suite() == partner.suite();
+                    if !slot.kind.same_domain(slot_kind(partner, other)?) || !one_map {
                         return Err(ConditionError::Domain);
                     }
                 }

@@ -7,8 +7,10 @@ use alloc::vec::Vec;
 use super::check::Bound;
 use super::*;
 use crate::credential::{ClaimType, ClaimValue, Schema};
-use crate::presentation::sample::{card, date, decimal, district, everything, query, text, time};
-use crate::presentation::{ConditionError, RequestError};
+use crate::presentation::sample::{
+    card, date, decimal, district, everything, query, request, text, time,
+};
+use crate::presentation::{ConditionError, PresentationRequest, RequestError};
 
 fn form(policy: &Policy) -> Result<(), RequestError> {
     policy.check_form()
@@ -305,6 +307,29 @@ fn conditions_fit_every_accepted_schema() {
     assert_eq!(check(within, &[&first, &second], &[&card]), Ok(()));
 }
 
+/// Q3: what is hashed is another scalar under another ciphersuite; numbers are the same.
+#[test]
+fn hashed_claims_of_two_ciphersuites_are_not_compared() {
+    let build = |suite| {
+        let schema = Schema::builder("gov.example/pair", 1).suite(suite);
+        let schema = schema.text("name").date("birth_date").enumeration("district", ["south"]);
+        schema.claim(crate::credential::Claim::new("photo", ClaimType::Bytes)).build().unwrap()
+    };
+    let [one, two] = crate::bbs::Ciphersuite::ALL.map(build);
+    let check = |claim: &str, other: &Schema| {
+        let query = query().equal_to(claim, "other", claim);
+        let option = PolicyOption::new("a").credential(query).credential(named("other"));
+        option.check(&BTreeMap::from([("card", Vec::from([&one])), ("other", Vec::from([other]))]))
+    };
+    for (claim, hashed) in
+        [("name", true), ("photo", true), ("district", true), ("birth_date", false)]
+    {
+        assert_eq!(check(claim, &one), Ok(()), "{claim}");
+        let expected = if hashed { wrong(0, ConditionError::Domain) } else { Ok(()) };
+        assert_eq!(check(claim, &two), expected, "{claim}");
+    }
+}
+
 #[test]
 fn accepted_schemas_are_looked_up_under_their_issuer() {
     let card = card();
@@ -384,4 +409,46 @@ fn a_policy_has_one_spelling_in_json() {
     assert_eq!(json, expected.concat());
     let read: Policy = crate::codec::from_json(&json, 4096).unwrap();
     assert_eq!(read, policy);
+}
+
+#[test]
+fn a_table_is_a_third_item_and_nothing_else_is() {
+    let digest = TableDigest::from_bytes([7; 32]);
+    let plain = Policy::new().credential(named("card"));
+    let with = Policy::new().credential(named("card").under_table("gov.example/identity", digest));
+    let json = crate::codec::to_json(&with);
+    assert!(json.contains(&format!(r#""],"table":"{digest}"}}]"#)), "{json}");
+    assert_eq!(crate::codec::from_json::<Policy>(&json, 4096), Ok(with.clone()));
+    assert!(
+        crate::codec::from_json::<Policy>(&json.replace(&digest.to_string(), "07"), 4096).is_err()
+    );
+    let null = json.replace(&format!("\"{digest}\""), "null");
+    assert!(crate::codec::from_json::<Policy>(&null, 4096).is_err());
+    let octets = |policy: Policy| request(policy).encode();
+    let (plain, with) = (octets(plain), octets(with));
+    assert_eq!(with.len(), plain.len() + 34);
+    // `accepted` begins with its number of items, before the text of 20 octets.
+    let items = with.windows(2).position(|pair| pair == [0x83, 0x74]).unwrap();
+    let end = with.windows(34).position(|item| item == [&[0x58, 0x20][..], &[7; 32]].concat());
+    let end = end.unwrap();
+    let decode = PresentationRequest::decode;
+    assert!(decode(&with).is_ok());
+    let mut changed = with.clone();
+    for count in [0x80, 0x81, 0x82, 0x84] {
+        changed[items] = count;
+        assert!(decode(&changed).is_err(), "{count:x}");
+    }
+    // Without its table, and with one of 31 octets, or none.
+    let without = [&with[..end], &with[end + 34..]].concat();
+    assert!(decode(&without).is_err());
+    let mut plainly = without.clone();
+    plainly[items] = 0x82;
+    assert_eq!(plainly, plain);
+    let short = [&with[..end], &[0x58, 0x1f], &with[end + 3..]].concat();
+    assert!(decode(&short).is_err());
+    let null = [&with[..end], &[0xf6], &with[end + 34..]].concat();
+    assert!(decode(&null).is_err());
+    // A table for an issuer of whom no schema is accepted.
+    let lone = named("card").under_table("gov.example/other", digest);
+    assert_eq!(form(&alone(lone)), Err(RequestError::Accepted));
 }

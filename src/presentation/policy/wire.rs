@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::codec::{Reader, Writer};
-use crate::credential::{ClaimValue, FormatError, SchemaDigest};
+use crate::credential::{ClaimValue, FormatError, SchemaDigest, TableDigest};
 
 use super::{
     Accepted, Condition, CredentialQuery, LimitQuery, Policy, PolicyOption, PseudonymQuery, limit,
@@ -111,18 +111,22 @@ impl CredentialQuery {
 
 impl Accepted {
     fn write(&self, writer: &mut Writer<'_>) {
-        writer.array(2);
+        writer.array(if self.table.is_some() { 3 } else { 2 });
         writer.text(&self.issuer);
         writer.list(self.schemas.iter(), |writer, digest| writer.bytes(&digest.to_bytes()));
+        if let Some(table) = self.table {
+            writer.bytes(&table.to_bytes());
+        }
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, FormatError> {
-        reader.array(2)?;
-        Ok(Self {
-            issuer: reader.text(limit::NAME)?.into(),
-            schemas: reader
-                .list(limit::SCHEMAS, |reader| Ok(SchemaDigest::from_bytes(reader.fixed()?)))?,
-        })
+        // Two items or three: any other number comes out differently when written again.
+        let items = reader.array_of(3)?;
+        let issuer = reader.text(limit::NAME)?.into();
+        let schemas =
+            reader.list(limit::SCHEMAS, |reader| Ok(SchemaDigest::from_bytes(reader.fixed()?)))?;
+        let table = (items == 3).then(|| reader.fixed().map(TableDigest::from_bytes));
+        Ok(Self { issuer, schemas, table: table.transpose()? })
     }
 }
 

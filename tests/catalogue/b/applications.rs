@@ -85,7 +85,7 @@ fn presentation(application: &[u8]) -> Vec<u8> {
 }
 
 /// The application with another presentation in it; the issuer's own check of it is in the way, too.
-fn with_presentation(application: &[u8], presentation: &[u8]) -> Vec<u8> {
+pub fn with_presentation(application: &[u8], presentation: &[u8]) -> Vec<u8> {
     let Item::Array(mut object) = Item::decode(application).unwrap() else { unreachable!() };
     let Item::Array(body) = &mut object[3] else { unreachable!() };
     body[3] = Item::Bytes(presentation.to_vec());

@@ -246,3 +246,34 @@ fn s_14_challenge_and_pairings() {
     let octets = asked.prover(&[&unsigned], "S-14 pairing").finish().encode();
     asked.needs(&[Check::PairingHolds], &octets);
 }
+
+/// A nonce of 64 octets that are the digest of another presentation.
+#[test]
+fn s_13_a_nonce_that_imitates_the_digest() {
+    use crate::reference::presentation::cbor::Item;
+    let held = mine();
+    let first = Scene::get().ask_card(card());
+    let octets = first.prover(&[&held], "imitated").finish().encode();
+    first.accepted(&octets);
+    let header = |asked: &Asked, octets: &[u8]| {
+        let cores = Scene::get().reference.cores(&asked.request, octets, now()).unwrap();
+        cores[0].0.presentation_header.clone()
+    };
+    let ph = header(&first, &octets);
+    let d = &ph[ph.len() - 64..];
+    let Item::Array(mut object) = Item::decode(&first.request.encode()).unwrap() else {
+        unreachable!("a request")
+    };
+    let Item::Array(body) = &mut object[3] else { unreachable!("a request") };
+    body[0] = Item::Bytes(d.to_vec());
+    let second = Asked::forged(&Item::Array(object).encode()).unwrap();
+    let imitation = second.prover(&[&held], "imitation").finish().encode();
+    second.accepted(&imitation);
+    first.refused(&imitation);
+    second.refused(&octets);
+    // Who looks for the digest anywhere in the header finds it in that of the imitation.
+    let other = header(&second, &imitation);
+    let anywhere = |header: &[u8]| header.windows(64).any(|part| part == d);
+    assert!(anywhere(&ph) && anywhere(&other));
+    assert!(ph.ends_with(d) && !other.ends_with(d));
+}

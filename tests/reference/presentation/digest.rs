@@ -1,5 +1,7 @@
 //! What the challenges depend on: the digest d, and the presentation headers that carry it.
 
+use std::sync::Arc;
+
 use ark_bls12_381::{Fr, G1Projective};
 use averment::presentation::PresentationRequest;
 use sha2::Digest as _;
@@ -8,6 +10,7 @@ use shake::digest::{ExtendableOutput as _, Update as _, XofReader as _};
 use super::cbor::{Item, bytes, text};
 use super::relation::Statements;
 use super::sets;
+use super::tables::Table;
 use crate::reference::core::{self, FirstMessages, Statement, count};
 use crate::reference::octets::{encode_g1, encode_g2, encode_scalar};
 use crate::reference::{Api, Check, Checks};
@@ -20,6 +23,7 @@ pub struct Part {
     /// Without its presentation header.
     pub statement: Statement,
     pub issuer: String,
+    pub table: Option<Arc<Table>>,
     /// Abar, Bbar, D
     pub points: [G1Projective; 3],
     pub first: FirstMessages,
@@ -73,6 +77,7 @@ pub fn items(
         items.push((DigestBindsKey, 5, public_key.clone()));
         items.push((DigestBindsHeader, 6, header.clone()));
         items.push((DigestBindsIssuer, 7, part.issuer.clone().into_bytes()));
+        items.extend(part.table.iter().map(|table| (DigestBindsParameters, 26, table.id())));
         items.push((DigestBindsLength, 8, number(scheme.len())));
         items.push((DigestBindsDisclosed, 9, number(pairs.len())));
         for (position, message) in pairs {

@@ -1,6 +1,7 @@
 //! What a request asks to be proved, over the schemas that a presentation names.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use ark_bls12_381::{Fr, G1Projective};
 use ark_ff::One as _;
@@ -9,6 +10,7 @@ use averment::presentation::{Condition, PolicyOption, PresentationRequest};
 
 use super::claims::{self, Slots as _, absent, bounds, ordinal};
 use super::relation::{Bound, Expression, Section, Shape, Statements, Variable};
+use super::tables::Table;
 use crate::reference::core::sized;
 use crate::reference::{Check, Checks, Suite};
 
@@ -78,18 +80,20 @@ struct Draft<'a> {
 }
 
 impl Plan {
-    /// `None` if the option does not fit the schemas.
+    /// `None` if the option does not fit the schemas. Ranges over each credential are under its table, or the ceremony.
     pub fn new(
         request: &PresentationRequest,
         option: &PolicyOption,
         schemas: &[&Schema],
+        tables: &[Option<Arc<Table>>],
         checks: &Checks,
     ) -> Option<Self> {
         let mut draft = Draft { schemas, checks, statements: Statements::new(checks) };
-        for (query, schema) in option.credentials().iter().zip(schemas) {
+        for ((query, schema), table) in option.credentials().iter().zip(schemas).zip(tables) {
             let slots = shown_slots(schema, query.conditions())?;
             let shown = (0..schema.slots() + 2).map(|slot| slots.contains(&slot)).collect();
-            let section = Section { shown, own: 0, fixed: Vec::new(), rows: Vec::new() };
+            let (table, fixed, rows) = (table.clone(), Vec::new(), Vec::new());
+            let section = Section { shown, table, own: 0, fixed, rows };
             draft.statements.sections.push(section);
         }
         for (number, query) in option.credentials().iter().enumerate() {
@@ -138,14 +142,21 @@ impl Draft<'_> {
 
     fn at_least(&mut self, number: usize, v: Variable, min: u64, last: u64) -> Option<()> {
         let value = Expression { constant: -Fr::from(min), terms: vec![(v, Fr::one())] };
-        self.statements.range(number, Shape::reaching(last.checked_sub(min)?), value);
+        let shape = self.reaching(last.checked_sub(min)?);
+        self.statements.range(number, shape, value);
         Some(())
     }
 
     fn at_most(&mut self, number: usize, v: Variable, max: u64, first: u64) -> Option<()> {
         let value = Expression { constant: Fr::from(max), terms: vec![(v, -Fr::one())] };
-        self.statements.range(number, Shape::reaching(max.checked_sub(first)?), value);
+        let shape = self.reaching(max.checked_sub(first)?);
+        self.statements.range(number, shape, value);
         Some(())
+    }
+
+    fn reaching(&self, distance: u64) -> Shape {
+        let all = self.checks.on(Check::DigitsReachRange);
+        Shape::reaching(if all { distance } else { distance.clamp(256, 65_535) })
     }
 
     fn condition(&mut self, number: usize, condition: &Condition) -> Option<()> {

@@ -1,5 +1,7 @@
 //! A prover that does what it is told, step by step, so that each step can be another one.
 
+use std::sync::Arc;
+
 use ark_bls12_381::{Fr, G1Projective};
 use ark_ff::Zero as _;
 use averment::presentation::{PolicyOption, PresentationRequest};
@@ -11,6 +13,7 @@ use super::digest::{self, Part};
 use super::plan::{Plan, shown_slots};
 use super::relation::{Bound, Gadget, Scalars, Variable};
 use super::sets::{bp1, inverse};
+use super::tables::{self, Table};
 use super::wire::{Draft, Presented};
 use crate::reference::core::{self, Nonces, Statement};
 use crate::reference::octets::mul;
@@ -22,6 +25,8 @@ pub struct Prover {
     pub request: PresentationRequest,
     pub option: usize,
     pub held: Vec<Held>,
+    /// Under which ranges over each credential are proved, if not under the ceremony.
+    pub tables: Vec<Option<Arc<Table>>>,
     /// What the rows and statements of the verifier are: it may forget some.
     pub checks: Checks,
     pub plan: Plan,
@@ -50,12 +55,18 @@ impl Prover {
         option: usize,
         held: &[&Held],
         counter: u64,
+        tables: &[Arc<Table>],
         checks: &Checks,
         rng: &mut impl Rng,
     ) -> Self {
         let asked = &request.policy().options()[option];
         let schemas: Vec<_> = held.iter().map(|held| &held.schema).collect();
-        let plan = Plan::new(request, asked, &schemas, checks).unwrap();
+        let own = asked.credentials().iter().zip(held).map(|(query, held)| {
+            let accepted = query.accepted().iter().find(|a| a.issuer == held.issuer);
+            accepted.and_then(|accepted| tables::named(tables, accepted).unwrap())
+        });
+        let own: Vec<_> = own.collect();
+        let plan = Plan::new(request, asked, &schemas, &own, checks).unwrap();
         let statements: Vec<_> = statements(asked, held);
         let hidden: Vec<Vec<Fr>> = statements
             .iter()
@@ -70,7 +81,7 @@ impl Prover {
             let schemas = &query.accepted()[issuer].schemas;
             (issuer, schemas.iter().position(|known| *known == digest).unwrap_or(0))
         });
-        let own = plan.statements.sections.iter().map(|section| vec![Fr::zero(); section.own]);
+        let values = plan.statements.sections.iter().map(|section| vec![Fr::zero(); section.own]);
         let sections = plan.statements.sections.iter();
         let own_nonces: Vec<_> = sections.map(|section| random_scalars(section.own, rng)).collect();
         let nonces =
@@ -79,10 +90,11 @@ impl Prover {
             request: request.clone(),
             option,
             held: held.iter().map(|held| (*held).clone()).collect(),
+            tables: own,
             checks: checks.clone(),
             selectors: selectors.collect(),
             wires: vec![G1Projective::zero(); plan.statements.wires],
-            own: own.collect(),
+            own: values.collect(),
             own_nonces,
             nonces: nonces.collect(),
             plan,
@@ -196,10 +208,11 @@ impl Prover {
 
     /// The first messages of all proofs and rows.
     pub fn commit(&self) -> Committed {
-        let parts = self.statements.iter().zip(&self.held).zip(&self.nonces);
-        let parts = parts.map(|((statement, held), nonces)| {
+        let parts = self.statements.iter().zip(&self.held).zip(&self.tables).zip(&self.nonces);
+        let parts = parts.map(|(((statement, held), table), nonces)| {
             let (points, first) = core::proof_init(statement, &held.signed, nonces);
-            Part { statement: statement.clone(), issuer: held.issuer.clone(), points, first }
+            let (statement, issuer) = (statement.clone(), held.issuer.clone());
+            Part { statement, issuer, table: table.clone(), points, first }
         });
         let sections = self.plan.statements.sections.iter().zip(&self.nonces).zip(&self.own_nonces);
         let first = sections.map(|((section, nonces), own)| {

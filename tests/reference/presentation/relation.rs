@@ -1,9 +1,12 @@
 //! The rows that ride on the proofs, and the statements that they are of.
 
+use std::sync::Arc;
+
 use ark_bls12_381::{Fr, G1Projective, G2Projective};
 use ark_ff::{One as _, Zero as _};
 
 use super::sets::{self, Set};
+use super::tables::Table;
 use crate::reference::core::count;
 use crate::reference::octets::{encode_g1, encode_scalar, mul};
 use crate::reference::{Check, Checks};
@@ -46,6 +49,8 @@ pub struct Row {
 #[derive(Clone, Debug)]
 pub struct Section {
     pub shown: Vec<bool>,
+    /// Under which ranges are proved, if not under the ceremony.
+    pub table: Option<Arc<Table>>,
     pub own: usize,
     pub fixed: Vec<G1Projective>,
     pub rows: Vec<Row>,
@@ -255,7 +260,7 @@ impl Statements {
             left.push((Point::Wire(wire), y.constant));
         }
         self.row(section, row, left, terms);
-        self.pairings.push(PairingCheck { wire, image, key: sets::key() });
+        self.pairings.push(PairingCheck { wire, image, key: set.key() });
         self.gadgets.push(Gadget::Member { section, wire, rho, y, set });
     }
 
@@ -271,7 +276,9 @@ impl Statements {
         for ((weight, _), digit) in shape.0[1..].iter().zip(&digits) {
             lowest.terms.push((Variable::Own(*digit), -Fr::from(*weight)));
         }
-        let sets: Vec<_> = shape.0.iter().map(|(_, set)| set.clone()).collect();
+        let table = self.sections[section].table.clone();
+        let sets: Vec<_> =
+            shape.0.iter().map(|(_, set)| set.clone().under(table.as_ref())).collect();
         self.gadgets.push(Gadget::Range { section, value, shape, digits: digits.clone() });
         let others = digits.iter().map(|digit| Expression::from(Variable::Own(*digit)));
         for (n, (y, set)) in [lowest].into_iter().chain(others).zip(sets).enumerate() {

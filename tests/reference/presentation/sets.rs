@@ -1,12 +1,13 @@
 //! Accumulated sets over the powers of the ceremony: values and witnesses by schoolbook polynomials.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use ark_bls12_381::{Fq, Fr, G1Affine, G1Projective, G2Projective};
 use ark_ec::{AffineRepr as _, PrimeGroup as _};
 use ark_ff::{Field as _, One as _, PrimeField as _, Zero as _};
 use sha2::Digest as _;
 
+use super::tables::Table;
 use crate::reference::octets::{decode_g1, decode_g2, encode_g1, encode_g2, mul};
 use crate::reference::{Check, Checks, Suite};
 
@@ -23,6 +24,8 @@ pub enum Set {
     /// `{0, 1}`
     Bit,
     Of(Vec<Fr>),
+    /// Octets or bits under the table of an issuer.
+    Own(Arc<Table>, Box<Self>),
 }
 
 /// `[tau]_2`
@@ -70,7 +73,28 @@ impl Set {
             Self::Octet => tabled(0),
             Self::Bit => tabled(257),
             Self::Of(elements) => at_tau(&polynomial(elements)),
+            Self::Own(table, digits) => Self::tabled(table, digits).0,
         }
+    }
+
+    /// The same digits or bits under the table of an issuer, if there is one.
+    pub fn under(self, table: Option<&Arc<Table>>) -> Self {
+        match table {
+            Some(table) => Self::Own(table.clone(), Box::new(self)),
+            None => self,
+        }
+    }
+
+    /// `K`
+    pub fn key(&self) -> G2Projective {
+        match self {
+            Self::Own(table, _) => table.key,
+            Self::Octet | Self::Bit | Self::Of(_) => key(),
+        }
+    }
+
+    fn tabled<'a>(table: &'a Table, digits: &Self) -> &'a (G1Projective, Vec<G1Projective>) {
+        if *digits == Self::Bit { &table.bits } else { &table.digits }
     }
 
     /// `(w, d)` with `(tau + y) w + d BP1 = V`; `d` is zero for members. For digits, of members only.
@@ -82,6 +106,10 @@ impl Set {
         match self {
             Self::Octet => from_table(1, 256),
             Self::Bit => from_table(258, 2),
+            Self::Own(table, digits) => {
+                let place = usize::try_from(super::prove::small(y)?).ok()?;
+                Some((*Self::tabled(table, digits).1.get(place)?, Fr::zero()))
+            }
             Self::Of(elements) => {
                 // Z(X) = q(X) (X + y) + d, from above
                 let mut quotient = Vec::new();

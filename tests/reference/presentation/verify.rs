@@ -1,6 +1,7 @@
 //! The verifier of presentations, every check of it with a switch.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use ark_bls12_381::{Fr, G1Projective, G2Projective};
 use ark_ff::Zero as _;
@@ -16,6 +17,7 @@ use super::claims::{self, Slots as _, Values, ordinal};
 use super::digest::{self, Part};
 use super::plan::{Plan, shown_slots};
 use super::relation::{Bound, Scalars};
+use super::tables::{self, Table};
 use super::wire::{Outline, Raw};
 use crate::reference::core::{FirstMessages, PROOF_FLOOR, Proof, Statement, pairing_holds};
 use crate::reference::octets::{self, decode_g1, decode_g2, decode_scalar, encode_g1, mul};
@@ -26,6 +28,7 @@ use crate::reference::{Check, Checks, Refused};
 pub struct Verifier {
     pub audience: String,
     pub documents: Vec<IssuerDocument>,
+    pub tables: Vec<Arc<Table>>,
 }
 
 /// What it learns.
@@ -45,6 +48,7 @@ struct Named<'a> {
     issuer: &'a str,
     schema: &'a Schema,
     public_key: Vec<u8>,
+    table: Option<Arc<Table>>,
     values: Values,
 }
 
@@ -243,14 +247,16 @@ impl Verifier {
         let named: Vec<Named<'_>> = named.collect::<Result<_, _>>()?;
         checks.require(Check::ShownConditions, shown_hold(option, &named))?;
         let schemas: Vec<_> = named.iter().map(|named| named.schema).collect();
-        let plan = Plan::new(request, option, &schemas, checks).and_then(|mut plan| match tie {
-            Tie::Request => Some(plan),
-            Tie::Application(bound) => plan.bind(option, &schemas, bound),
-            Tie::Document(signed) => {
-                plan.statements.document = Some(named_digest(signed));
-                Some(plan)
-            }
-        });
+        let own: Vec<_> = named.iter().map(|named| named.table.clone()).collect();
+        let plan =
+            Plan::new(request, option, &schemas, &own, checks).and_then(|mut plan| match tie {
+                Tie::Request => Some(plan),
+                Tie::Application(bound) => plan.bind(option, &schemas, bound),
+                Tie::Document(signed) => {
+                    plan.statements.document = Some(named_digest(signed));
+                    Some(plan)
+                }
+            });
         let plan = plan.ok_or(Refused(Check::SelectorInRange))?;
         let opened = Opened::new(&outline, &plan, &named, checks)?;
         let (statements, equations) = opened.verify(request, &outline, &plan, &named, checks)?;
@@ -278,6 +284,8 @@ impl Verifier {
         let theirs = |document: &&IssuerDocument| document.id() == accepted.issuer;
         let document = self.documents.iter().find(theirs).ok_or(Refused(Check::IssuerTrusted))?;
         let schema = document.schema(digest).ok_or(Refused(Check::IssuerTrusted))?;
+        let table = tables::named(&self.tables, accepted)?;
+        tables::check(table.as_deref(), document, checks)?;
         let anywhere = self.documents.iter().flat_map(IssuerDocument::keys);
         let keys = anywhere
             .filter(|key| key.issuer() == accepted.issuer || !checks.on(Check::KeyOfIssuer));
@@ -298,7 +306,7 @@ impl Verifier {
             values.insert(claim.name.clone(), value);
         }
         let (issuer, public_key) = (document.id(), key.public_key().to_bytes().to_vec());
-        Ok(Named { query, issuer, schema, public_key, values })
+        Ok(Named { query, issuer, schema, public_key, table, values })
     }
 }
 
@@ -403,8 +411,13 @@ impl Opened {
             checks,
         );
         let expected = digest::challenges(&statements, &parts, checks);
-        let equal = self.proofs.iter().map(|proof| proof.challenge).eq(expected);
-        checks.require(Check::ChallengeMatches, equal)?;
+        let sent: Vec<_> = self.proofs.iter().map(|proof| proof.challenge).collect();
+        let sum = |challenges: &[Fr]| challenges.iter().sum::<Fr>();
+        checks.require(Check::ChallengeMatches, sum(&sent) == sum(&expected))?;
+        checks.require(
+            Check::EachChallenge,
+            !checks.on(Check::ChallengeMatches) || sent == expected,
+        )?;
         let equations = self.equations(plan, &parts);
         Ok((statements, equations))
     }
@@ -460,7 +473,8 @@ fn part(statement: Statement, named: &Named<'_>, proof: &Proof, checks: &Checks)
         sum + mul(&statement.scheme.generators[j + 1], m)
     });
     let first = FirstMessages { t1, t2, u: None };
-    Part { statement, issuer: named.issuer.into(), points: [a_bar, b_bar, d], first }
+    let (issuer, table) = (named.issuer.into(), named.table.clone());
+    Part { statement, issuer, table, points: [a_bar, b_bar, d], first }
 }
 
 /// Whether all equations hold. Each alone is what a random weight for each comes to; without weights those of one key

@@ -25,6 +25,7 @@ struct Owned {
     context: Context,
     header: Vec<u8>,
     issuer: Vec<u8>,
+    table: Option<[u8; 32]>,
     disclosed: DisclosedMessages,
     points: [G1; 3],
     commitments: [[u8; G1::LEN]; 2],
@@ -90,6 +91,7 @@ impl Scene {
             context: plain_context(),
             header: b"header".to_vec(),
             issuer: b"issuer".to_vec(),
+            table: Some([4; 32]),
             disclosed: disclosed(&[(1, 5)]),
             points: points(name),
             commitments: octets(&alloc::format!("T of {name}")),
@@ -111,6 +113,7 @@ impl Scene {
             context: &owned.context,
             header: &owned.header,
             issuer: &owned.issuer,
+            table: owned.table,
             disclosed: &owned.disclosed,
         });
         let parts: Vec<_> = parts.collect();
@@ -176,6 +179,8 @@ fn of_parts() -> Vec<Change> {
     changes.extend(of_each(&["MESSAGES"], |part| part.context = context(Bls12381Sha256, 1, 4)));
     changes.extend(of_each(&["HEADER"], |part| part.header[0] ^= 1));
     changes.extend(of_each(&["ISSUER"], |part| part.issuer[0] ^= 1));
+    changes.extend(of_each(&["TABLE"], |part| part.table = Some([5; 32])));
+    changes.extend(of_each(&["TABLE"], |part| part.table = None));
     changes.extend(of_each(&["HEADER", "ISSUER"], |part| {
         let moved = part.header.pop().unwrap();
         part.issuer.insert(0, moved);
@@ -279,8 +284,8 @@ fn every_field_of_every_label_changes_the_digest() {
 #[test]
 fn no_field_is_forgotten() {
     let scene = Scene::new();
-    let Owned { context, header, issuer, disclosed, points, commitments } = &scene.parts[0];
-    let part = Part { context, header, issuer, disclosed };
+    let Owned { context, header, issuer, table, disclosed, points, commitments } = &scene.parts[0];
+    let part = Part { context, header, issuer, table: *table, disclosed };
     let composition = Composition {
         context: &scene.context,
         request: &scene.request,
@@ -291,7 +296,7 @@ fn no_field_is_forgotten() {
     };
     let Composition { context: _, request: _, option: _, parameters: _, parts, statements } =
         composition;
-    let Part { context: _, header: _, issuer: _, disclosed: _ } = &parts[0];
+    let Part { context: _, header: _, issuer: _, table: _, disclosed: _ } = &parts[0];
     let Core { points: _, commitments: _ } = Core { points, commitments };
     // The provers and their blinds are not public; the wires are numbers, whose count is that of the points.
     let Statements { sections, statements: _, wires: _, checks, links: _ } = statements;
