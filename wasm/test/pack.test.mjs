@@ -97,11 +97,11 @@ function samples() {
     { one_of: { claim: "district", values: [{ enumeration: "south" }] } },
     { none_of: { claim: "name", values: [{ text: "Eve" }] } },
     { not_equal: { claim: "citizen", value: { boolean: false } } },
-    { equal_to: { claim: "name", role: "gov.example/resident", other: "name" } },
+    { equal_to: { claim: "name", role: "other", other: "name" } },
   ];
   const role = "gov.example/resident";
   const option = {
-    label: "one", credentials: [query(...conditions)], pseudonym: { role, scope: "a", period: "2026" },
+    label: "one", credentials: [query(...conditions), { ...query(), role: "other" }], pseudonym: { role, scope: "a", period: "2026" },
     limit: { role, scope: "b", uses: 3 },
   };
   const policy = [option, { label: "two", credentials: [query()] }];
