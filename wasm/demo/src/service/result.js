@@ -58,6 +58,7 @@ function learnedPart(words, request, verified) {
   const cards = verified.credentials.map(({ role, issuer }) =>
     t('result.card', { name: words.family(kindOf(role)), issuer: words.issuer(issuer), date: dateText(date) }));
   if (cards.length > 1) cards.push(t('consent.one-holder'));
+  if (verified.pseudonym) cards.push(t('result.learned.pseudonym'));
   return h('section', { class: 'tell proved' },
     h('h2', {}, t('result.learned')),
     pairs(shown),

@@ -1,6 +1,6 @@
 // How messages come in and go out: by link, by file, by the clipboard.
 
-import { bullets, button, field, form, h, submit } from './dom.js';
+import { bullets, button, field, form, h } from './dom.js';
 import { t } from './language.js';
 import { MAX_TEXT, addresseeOf, readText, toLink } from './message.js';
 import { originOf, page } from './peers.js';
@@ -47,7 +47,8 @@ export function incoming(open, { hint, files = readTextFile, accept = '.averment
   }));
   return h('section', { class: 'incoming', 'aria-label': t('carry.receive') },
     form({}, () => attempt(() => open(expected(readText(text.value)))),
-      field(t('carry.paste'), text, hint), submit(t('carry.open'))),
+      field(t('carry.paste'), text, hint),
+      h('button', { type: 'submit', class: 'button secondary' }, t('carry.open'))),
     field(t('carry.file'), file),
     ...more);
 }

@@ -27,7 +27,7 @@ export default {
 
   'measure.octets': '{count} bytes',
   'measure.request': 'Request: {count} bytes',
-  'measure.made': 'made in {time} ms',
+  'measure.made': 'Made in {time} ms',
   'measure.checked': 'Checked in {time} ms',
   'measure.issued': 'Signed in {time} ms',
 
@@ -233,6 +233,7 @@ export default {
   'result.roll': 'People on the list: {people}.',
   'result.elsewhere': 'At another address the same person has another pseudonym. Try it:',
   'result.learned': 'All that this service learned',
+  'result.learned.pseudonym': 'The pseudonym above.',
   'result.card': '{name}, issued by {issuer}, valid on {date}',
   'result.withheld': 'What it did not learn',
   'result.local': 'The answer was checked here, in this browser. Nobody was asked, and the office does not know that the credential was used.',
@@ -294,6 +295,7 @@ export default {
   'error.unexpected': 'Something went wrong in this page. Nothing was lost. Load the page again.',
   'error.restart': 'The computation stopped. Nothing was lost. Load the page again.',
   'error.unreadable': 'This is no message that these pages can read, or a part of it is missing. Copy the whole link, or choose the file again.',
+  'error.clipboard': 'The browser did not allow copying. Save the message as a file instead.',
   'error.wrong-page': 'This message is for another page: {page}. Open it there.',
   'error.damaged': 'This message is damaged, or somebody changed it on the way. It was not used. Ask for it again.',
   'error.expired': 'This request is too old. Go back to the service and start again.',

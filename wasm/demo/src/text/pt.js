@@ -27,7 +27,7 @@ export default {
 
   'measure.octets': '{count} bytes',
   'measure.request': 'Pedido: {count} bytes',
-  'measure.made': 'feito em {time} ms',
+  'measure.made': 'Feito em {time} ms',
   'measure.checked': 'Verificado em {time} ms',
   'measure.issued': 'Assinado em {time} ms',
 
@@ -233,6 +233,7 @@ export default {
   'result.roll': 'Pessoas na lista: {people}.',
   'result.elsewhere': 'Noutro endereço a mesma pessoa tem outro pseudónimo. Experimente:',
   'result.learned': 'Tudo o que este serviço ficou a saber',
+  'result.learned.pseudonym': 'O pseudónimo acima.',
   'result.card': '{name}, documento de {issuer}, válido em {date}',
   'result.withheld': 'O que não ficou a saber',
   'result.local': 'A resposta foi verificada aqui, neste navegador. Ninguém foi consultado, e o emissor não sabe que a credencial foi usada.',
@@ -294,6 +295,7 @@ export default {
   'error.unexpected': 'Algo correu mal nesta página. Nada se perdeu. Carregue a página de novo.',
   'error.restart': 'O cálculo parou. Nada se perdeu. Carregue a página de novo.',
   'error.unreadable': 'Esta não é uma mensagem que estas páginas saibam ler, ou falta uma parte. Copie a ligação inteira, ou escolha o ficheiro de novo.',
+  'error.clipboard': 'O navegador não permitiu copiar. Guarde antes a mensagem como ficheiro.',
   'error.wrong-page': 'Esta mensagem é para outra página: {page}. Abra-a aí.',
   'error.damaged': 'Esta mensagem está danificada, ou alguém a alterou pelo caminho. Não foi usada. Peça-a de novo.',
   'error.expired': 'Este pedido é demasiado antigo. Volte ao serviço e recomece.',

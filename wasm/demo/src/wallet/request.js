@@ -42,14 +42,13 @@ export class Answer {
     [this.choice, this.consent] = [chosen, consent];
   }
 
-  /** The parts of a screen that ask for consent. */
+  /** The parts of a screen that ask for consent, below those that say who asks. */
   parts() {
     const change = (choice) => attempt(async () => {
       await this.choose(choice);
       paint();
     });
     return [
-      whoPart(this.consent, this.from),
       choicePart(this.offers, this.choice, change),
       ...tellPart(this.consent),
     ];
@@ -71,6 +70,7 @@ function requestScreen(answer) {
   return {
     title: t('consent.title'),
     body: [
+      whoPart(answer.consent, answer.from),
       ...answer.parts(),
       h('div', { class: 'row decide' },
         button(t('consent.agree'), () => attempt(async () => {
