@@ -2,9 +2,17 @@
 
 use core::fmt;
 
+use super::FormatError;
+
+#[cfg(not(all(feature = "js", target_arch = "wasm32", target_os = "unknown")))]
 use unicode_normalization::is_nfc;
 
-use super::FormatError;
+/// The same by `String.prototype.normalize`, whose tables every engine has. ASCII is in form C as it stands.
+#[cfg(all(feature = "js", target_arch = "wasm32", target_os = "unknown"))]
+fn is_nfc(text: &str) -> bool {
+    let as_it_stands = || js_sys::JsString::from(text);
+    text.is_ascii() || as_it_stands().normalize("NFC") == as_it_stands()
+}
 
 /// Refuses text that is not in Unicode normalisation form C.
 pub(crate) fn check_nfc(text: &str) -> Result<(), FormatError> {

@@ -23,9 +23,6 @@ use crate::trust::IssuerDocument;
 /// Octets of the nonce of a request.
 const NONCE_LEN: usize = 32;
 
-/// Seconds that [`Verifier::ask`] gives a holder.
-const TIME_TO_ANSWER: u64 = 300;
-
 /// A service that asks for presentations and verifies them, offline.
 ///
 /// Made once: it prepares the keys and schemas of the issuers that it trusts, about 15 ms and 2 MiB for each number of
@@ -39,6 +36,9 @@ pub struct Verifier {
 }
 
 impl Verifier {
+    /// Seconds that [`Verifier::ask`] gives a holder.
+    pub const TIME_TO_ANSWER: u64 = 300;
+
     /// A verifier that presentations name as `audience` (its origin, for instance) and that trusts `documents`.
     ///
     /// # Errors
@@ -129,7 +129,7 @@ impl Verifier {
         now: DateTime,
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<(PresentationRequest, Session), RequestError> {
-        let expires = now.plus_seconds(TIME_TO_ANSWER)?;
+        let expires = now.plus_seconds(Self::TIME_TO_ANSWER)?;
         self.request(policy.into(), &[("en", purpose)], now.date(), expires, rng)
     }
 

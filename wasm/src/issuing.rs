@@ -1,0 +1,232 @@
+//! Issuers and offers.
+
+use averment::issuance::{self, Refused};
+use averment::trust::IssuerSecretKey;
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+
+use crate::document::IssuerDocument;
+use crate::failure::Failure;
+use crate::host::HostRng;
+use crate::json;
+use crate::request::{PresentationRequest, Session};
+use crate::schema::Schema;
+use crate::verifying::{Verifier, verified_json};
+
+/// An authority that issues credentials of one schema with one key.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Issuer {
+    issuer: issuance::Issuer,
+    fresh: Option<IssuerDocument>,
+}
+
+#[wasm_bindgen]
+impl Issuer {
+    /// An issuer with a fresh key. The document is taken with [`Issuer::take_document`].
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    pub fn generate(id: &str, schema: &Schema, first: &str, last: &str) -> Result<Self, Failure> {
+        let days = json::date(first)?..=json::date(last)?;
+        let made = issuance::Issuer::generate(id, schema.0.clone(), days, &mut HostRng)?;
+        Ok(Self { issuer: made.0, fresh: Some(IssuerDocument(made.1)) })
+    }
+
+    /// The document that [`Issuer::generate`] made, once.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] if it was taken, or there was none.
+    #[wasm_bindgen(js_name = takeDocument)]
+    pub fn take_document(&mut self) -> Result<IssuerDocument, Failure> {
+        self.fresh.take().ok_or_else(|| Failure::argument("no document"))
+    }
+
+    /// An issuer with a stored key.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    #[wasm_bindgen(js_name = fromSecret)]
+    pub fn from_secret(id: &str, schema: &Schema, secret: &[u8]) -> Result<Self, Failure> {
+        let key = IssuerSecretKey::from_bytes(id, &schema.0, secret)?;
+        Ok(Self { issuer: issuance::Issuer::new(key, schema.0.clone())?, fresh: None })
+    }
+
+    /// The secret key.
+    #[must_use]
+    #[wasm_bindgen(js_name = exposeSecret)]
+    pub fn expose_secret(&self) -> Vec<u8> {
+        self.issuer.key().expose_bytes().to_vec()
+    }
+
+    /// The identifier.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.issuer.key().issuer().into()
+    }
+
+    /// The identifier of the key.
+    #[must_use]
+    #[wasm_bindgen(js_name = keyId)]
+    pub fn key_id(&self) -> String {
+        self.issuer.key().key_id().to_string()
+    }
+
+    /// The schema.
+    #[must_use]
+    pub fn schema(&self) -> Schema {
+        Schema(self.issuer.schema().clone())
+    }
+
+    /// A document with this key and schema.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    pub fn document(&self, first: &str, last: &str) -> Result<IssuerDocument, Failure> {
+        let (first, last) = (json::date(first)?, json::date(last)?);
+        let key = self.issuer.key().publish(first, last, &mut HostRng)?;
+        let document = averment::trust::IssuerDocument::builder(self.issuer.key().issuer());
+        let document = document.key(key).schema(self.issuer.schema().clone()).build()?;
+        Ok(IssuerDocument(document))
+    }
+
+    /// Offers a credential.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    pub fn offer(&self) -> Result<Offer, Failure> {
+        Ok(Offer(self.issuer.offer(&mut HostRng)?))
+    }
+
+    /// Offers a credential to the holder of others.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    #[wasm_bindgen(js_name = offerAgainst)]
+    pub fn offer_against(&self, session: Session, role: &str) -> Result<Offer, Failure> {
+        Ok(Offer(self.issuer.offer_against(session.0, role, &mut HostRng)?))
+    }
+
+    /// Checks an application, and tells the registration tag.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    pub fn check(&self, offer: &Offer, application: &[u8]) -> Result<String, Failure> {
+        let checked = self.issuer.check(&offer.0, application)?;
+        Ok(checked.registration_tag().to_string())
+    }
+
+    /// Signs a credential.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    pub fn issue(
+        &self,
+        offer: Offer,
+        application: &[u8],
+        content: &str,
+    ) -> Result<Vec<u8>, Failure> {
+        let content = json::content(content, self.issuer.schema())?;
+        Ok(self.issuer.issue(offer.0, application, content, &mut HostRng)?)
+    }
+
+    /// Verifies what the application presents, and signs what `content` makes of it: JSON, or null to refuse.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library, or of the content that `content` made.
+    #[wasm_bindgen(js_name = issueAgainst)]
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
+    pub fn issue_against(
+        &self,
+        offer: Offer,
+        application: &[u8],
+        verifier: &Verifier,
+        content: &Function,
+        now: &str,
+    ) -> Result<Vec<u8>, Failure> {
+        let now = json::time(now)?;
+        let mut wrong = None;
+        let made = |verified: &averment::presentation::VerifiedPresentation| {
+            let verified = JsValue::from_str(&verified_json(verified));
+            let made = content.call1(&JsValue::UNDEFINED, &verified);
+            let text = made.ok().and_then(|made| made.as_string()).ok_or(Refused)?;
+            json::content(&text, self.issuer.schema()).map_err(|failure| {
+                wrong = Some(failure);
+                Refused
+            })
+        };
+        let verifier = &verifier.0;
+        let issued =
+            self.issuer.issue_against(offer.0, application, verifier, made, now, &mut HostRng);
+        issued.map_err(|error| wrong.unwrap_or_else(|| error.into()))
+    }
+}
+
+/// What an issuer offers.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Offer(pub(crate) issuance::Offer);
+
+#[wasm_bindgen]
+impl Offer {
+    /// Reads the CBOR form.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    pub fn decode(octets: &[u8]) -> Result<Self, Failure> {
+        Ok(Self(issuance::Offer::decode(octets)?))
+    }
+
+    /// The CBOR form.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        self.0.encode()
+    }
+
+    /// The identifier of the issuer.
+    #[must_use]
+    pub fn issuer(&self) -> String {
+        self.0.issuer().into()
+    }
+
+    /// The key that will sign.
+    #[must_use]
+    #[wasm_bindgen(js_name = keyId)]
+    pub fn key_id(&self) -> String {
+        self.0.key_id().to_string()
+    }
+
+    /// The digest of the schema.
+    #[must_use]
+    pub fn schema(&self) -> String {
+        self.0.schema().to_string()
+    }
+
+    /// What makes the offer unlike any other.
+    #[must_use]
+    pub fn nonce(&self) -> Vec<u8> {
+        self.0.nonce().to_vec()
+    }
+
+    /// The request that the application has to answer.
+    #[must_use]
+    pub fn request(&self) -> Option<PresentationRequest> {
+        self.0.request().cloned().map(PresentationRequest)
+    }
+
+    /// The role whose holder secret the credential will carry.
+    #[must_use]
+    pub fn role(&self) -> Option<String> {
+        self.0.role().map(Into::into)
+    }
+}

@@ -1,0 +1,93 @@
+use averment::credential::Decimal;
+
+use super::*;
+
+fn card() -> Schema {
+    let text = r#"{"id":"gov.example/card","version":1,"claims":[
+        {"name":"name","type":"text"},
+        {"name":"photo","type":"bytes"},
+        {"name":"district","type":{"enumeration":{"values":["north","absent"]}}},
+        {"name":"resident","type":"boolean"},
+        {"name":"doses","type":{"u64":{"min":"0","max":"18446744073709551615"}}},
+        {"name":"floor","type":{"i64":{"min":"-9","max":"9"}}},
+        {"name":"income","type":{"decimal":{"scale":2,"min":"0.00","max":"99.99"}}},
+        {"name":"born","type":"date"},
+        {"name":"seen","type":{"date_time":{"min":"2020-01-01T00:00:00Z","max":"2030-01-01T00:00:00Z"}}}
+    ]}"#;
+    schema(text).unwrap()
+}
+
+fn read_claim(name: &str, value: &str) -> Result<ClaimValue, Failure> {
+    let text = format!(r#"{{"claims":{{"{name}":{value}}},"until":"2030-12-31"}}"#);
+    content(&text, &card()).map(|mut content| content.claims.remove(name).unwrap())
+}
+
+#[test]
+fn a_definition_gets_what_is_usual() {
+    let schema = card();
+    assert_eq!(schema.suite(), averment::bbs::Ciphersuite::Bls12381Sha256);
+    assert_eq!(schema.claim("born").unwrap().kind, ClaimType::DATE);
+    // What is there stays, and what is unknown is refused.
+    let strict = schema.to_json();
+    assert_eq!(super::schema(&strict).unwrap().digest(), schema.digest());
+    assert!(super::schema(&strict.replace("\"version\"", "\"edition\"")).is_err());
+}
+
+#[test]
+fn plain_values_get_the_type_of_the_schema() {
+    let cases = [
+        ("name", r#""absent""#, ClaimValue::Text("absent".into())),
+        ("photo", r#""BQ""#, ClaimValue::Bytes(vec![5])),
+        ("district", r#""absent""#, ClaimValue::Enumeration("absent".into())),
+        ("resident", "true", ClaimValue::Boolean(true)),
+        ("doses", r#""18446744073709551615""#, ClaimValue::U64(u64::MAX)),
+        ("doses", "3", ClaimValue::U64(3)),
+        ("floor", "-3", ClaimValue::I64(-3)),
+        ("income", r#""12.50""#, ClaimValue::Decimal(Decimal::parse("12.50").unwrap())),
+        ("born", r#""1990-05-17""#, ClaimValue::Date(Date::parse("1990-05-17").unwrap())),
+        (
+            "seen",
+            r#""2026-11-24T12:00:00Z""#,
+            ClaimValue::DateTime(DateTime::parse("2026-11-24T12:00:00Z").unwrap()),
+        ),
+    ];
+    for (name, value, expected) in cases {
+        assert_eq!(read_claim(name, value).as_ref(), Ok(&expected), "{name}");
+        let tagged = serde_json::to_string(&expected).unwrap();
+        assert_eq!(read_claim(name, &tagged), Ok(expected), "{tagged}");
+    }
+}
+
+#[test]
+fn values_of_another_type_are_refused() {
+    let wrong = Failure::from(IssueError::from(ClaimError::Type));
+    let cases = [
+        ("name", "true"),
+        ("resident", r#""true""#),
+        ("doses", "3.5"),
+        ("doses", "-3"),
+        ("income", "12"),
+        ("born", r#""17.05.1990""#),
+        ("name", "null"),
+    ];
+    for (name, value) in cases {
+        assert_eq!(read_claim(name, value), Err(wrong.clone()), "{name}: {value}");
+    }
+    assert_eq!(wrong.code(), "claim/type");
+    // Tagged with another type, it is the library that refuses.
+    assert!(read_claim("name", r#"{"boolean":true}"#).is_ok());
+    assert!(read_claim("name", r#"{"text":"a","boolean":true}"#).is_err());
+}
+
+#[test]
+fn a_policy_has_three_notations() {
+    let query = r#"{"role":"card","accepted":[{"issuer":"gov","schemas":[]}],"conditions":[]}"#;
+    let option = format!(r#"{{"label":"default","credentials":[{query}]}}"#);
+    let expected = policy(&format!("[{option}]")).unwrap();
+    assert_eq!(expected.options().len(), 1);
+    assert_eq!(policy(&option).unwrap(), expected);
+    assert_eq!(policy(query).unwrap(), expected);
+    for wrong in ["1", "{}", r#"{"label":"default"}"#, "[1]", &option.replace("label", "name")] {
+        assert!(policy(wrong).is_err(), "{wrong}");
+    }
+}

@@ -1,0 +1,216 @@
+//! Verifiers and what they learn.
+
+use alloc::collections::BTreeMap;
+
+use averment::credential::{ClaimValue, KeyId, SchemaDigest};
+use averment::presentation::{self, NonceStore, VerifiedPresentation};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::document::IssuerDocument;
+use crate::failure::Failure;
+use crate::host::HostRng;
+use crate::json;
+use crate::request::Session;
+use crate::stores::Told;
+
+/// A service that asks for presentations and verifies them.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Verifier(pub(crate) presentation::Verifier);
+
+/// The notation of what was verified.
+#[derive(Serialize)]
+struct Verified<'a> {
+    option: &'a str,
+    credentials: Vec<Credential<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pseudonym: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tag: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Credential<'a> {
+    role: &'a str,
+    issuer: &'a str,
+    key: KeyId,
+    schema: &'a str,
+    version: u32,
+    schema_digest: SchemaDigest,
+    claims: &'a BTreeMap<String, ClaimValue>,
+}
+
+pub(crate) fn verified_json(verified: &VerifiedPresentation) -> String {
+    let credentials = verified.credentials().iter().map(|credential| {
+        let (schema, version) = credential.schema_name();
+        Credential {
+            role: credential.role(),
+            issuer: credential.issuer(),
+            key: credential.key(),
+            schema,
+            version,
+            schema_digest: credential.schema(),
+            claims: credential.claims(),
+        }
+    });
+    json::write(&Verified {
+        option: verified.option(),
+        credentials: credentials.collect(),
+        pseudonym: verified.pseudonym().map(|pseudonym| pseudonym.to_string()),
+        tag: verified.tag().map(|tag| tag.to_string()),
+    })
+}
+
+#[wasm_bindgen]
+impl Verifier {
+    /// A verifier that trusts nobody yet. Documents are added to the list before.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    pub fn create(audience: &str, documents: &Documents) -> Result<Self, Failure> {
+        let documents = documents.0.iter().cloned();
+        Ok(Self(presentation::Verifier::new(audience, documents)?))
+    }
+
+    /// The audience.
+    #[must_use]
+    pub fn audience(&self) -> String {
+        self.0.audience().into()
+    }
+
+    /// Asks as of the day of `now`, with a purpose in English.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    pub fn ask(&self, policy: &str, purpose: &str, now: &str) -> Result<Session, Failure> {
+        let (policy, now) = (json::policy(policy)?, json::time(now)?);
+        let (_, session) = self.0.ask(policy, purpose, now, &mut HostRng)?;
+        Ok(Session(session))
+    }
+
+    /// The same with the purpose in several languages, as JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    #[wasm_bindgen(js_name = askIn)]
+    pub fn ask_in(&self, policy: &str, purpose: &str, now: &str) -> Result<Session, Failure> {
+        let now = json::time(now)?;
+        let expires = now.plus_seconds(presentation::Verifier::TIME_TO_ANSWER)?;
+        self.request(policy, purpose, &now.date().to_string(), &expires.to_string())
+    }
+
+    /// Asks, with a purpose by language as JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    pub fn request(
+        &self,
+        policy: &str,
+        purpose: &str,
+        reference_date: &str,
+        expires: &str,
+    ) -> Result<Session, Failure> {
+        let purpose: BTreeMap<String, String> = json::read(purpose)?;
+        let purpose: Vec<_> =
+            purpose.iter().map(|(tag, text)| (tag.as_str(), text.as_str())).collect();
+        let (policy, expires) = (json::policy(policy)?, json::time(expires)?);
+        let date = json::date(reference_date)?;
+        let (_, session) = self.0.request(policy, &purpose, date, expires, &mut HostRng)?;
+        Ok(Session(session))
+    }
+
+    /// Keeps the values of the sets of a policy.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    pub fn prepare(&mut self, policy: &str) -> Result<(), Failure> {
+        Ok(self.0.prepare(&json::policy(policy)?)?)
+    }
+
+    /// Verifies a presentation and tells what it shows, as JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    pub fn verify(
+        &self,
+        session: Session,
+        presentation: &[u8],
+        now: &str,
+    ) -> Result<String, Failure> {
+        let now = json::time(now)?;
+        let verified = self.0.verify(session.0, presentation, now, &mut HostRng)?;
+        Ok(verified_json(&verified))
+    }
+
+    /// The same after a store was asked about the nonce, and told `outcome`.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    #[wasm_bindgen(js_name = verifyOnce)]
+    pub fn verify_once(
+        &self,
+        session: Session,
+        presentation: &[u8],
+        now: &str,
+        outcome: &str,
+    ) -> Result<String, Failure> {
+        let (now, store) = (json::time(now)?, Told::new(outcome));
+        let verified = self.0.verify_once(session.0, presentation, now, &store, &mut HostRng)?;
+        Ok(verified_json(&verified))
+    }
+}
+
+/// A list of documents.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Documents(Vec<averment::trust::IssuerDocument>);
+
+#[wasm_bindgen]
+impl Documents {
+    /// An empty list.
+    #[must_use]
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a copy of a document.
+    pub fn push(&mut self, document: &IssuerDocument) {
+        self.0.push(document.0.clone());
+    }
+}
+
+/// Nonces in the memory of the module.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct MemoryNonceStore(presentation::MemoryNonceStore);
+
+#[wasm_bindgen]
+impl MemoryNonceStore {
+    /// A store for at most `capacity` unexpired nonces.
+    #[must_use]
+    #[wasm_bindgen(constructor)]
+    pub fn new(capacity: u32) -> Self {
+        let capacity = usize::try_from(capacity).unwrap_or(usize::MAX);
+        Self(presentation::MemoryNonceStore::new(capacity))
+    }
+
+    /// Consumes a nonce, and tells the outcome.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] if a time is none.
+    pub fn consume(&self, nonce: &[u8], expires: &str, now: &str) -> Result<String, Failure> {
+        let consumed = self.0.consume(nonce, json::time(expires)?, json::time(now)?);
+        Ok(Told::name_of(consumed).into())
+    }
+}
