@@ -8,6 +8,7 @@
 #   portable  the library without assembly: lints, unit and integration tests
 #   nostd     builds without the standard library, for a target that has none
 #   wasm      a build of the WebAssembly bindings
+#   browser   the pages of wasm/demo, in Chromium
 #   doc       the documentation, without a warning
 #   package   the published package, built from its own files
 #   deny      licences, duplicates and origins of the dependencies
@@ -21,7 +22,7 @@ set -uo pipefail
 cd "$(dirname "$0")" || exit 1
 export CARGO_TERM_COLOR=never DEBIAN_FRONTEND=noninteractive
 
-all=(fmt clippy msrv rust portable nostd wasm doc package deny ct fuzz examples)
+all=(fmt clippy msrv rust portable nostd wasm browser doc package deny ct fuzz examples)
 msrv=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 # Triples without the standard library and without an operating system.
 bare_targets='thumbv|none|unknown-uefi'
@@ -88,6 +89,21 @@ part_wasm() {
         run env RUSTC_BOOTSTRAP=1 cargo "${build[@]}" -Z build-std=std,panic_abort --target "$target"
         note "built for $target, with std from its sources"
     fi
+}
+
+part_browser() {
+    need_program npm nodejs npm
+    [ -e wasm/pkg/index.js ] || run wasm/build.sh
+    run npm --prefix wasm/demo ci --no-audit --no-fund
+    if [ ! -x /usr/bin/chromium ]; then
+        # The package of Ubuntu is none: it asks for a daemon.
+        if grep -qx 'ID=ubuntu' /etc/os-release; then
+            run npm --prefix wasm/demo exec -- playwright-core install --with-deps chromium
+        else
+            need_program chromium chromium
+        fi
+    fi
+    run npm --prefix wasm/demo test
 }
 
 part_doc() {

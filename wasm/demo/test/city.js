@@ -14,7 +14,8 @@ import en from '../src/text/en.js';
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
 const AXE = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
+// Debian's, or the one that Playwright installed.
+const BROWSER = process.env.CHROMIUM ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined);
 const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
@@ -100,14 +101,14 @@ export class Person {
   async open(url) {
     const page = await this.context.newPage();
     await page.goto(url);
-    await page.locator('h1').waitFor();
+    await ready(page);
     return page;
   }
 
   /** Presses the link of a message; the page that opens is returned, the old one closed. */
   async follow(page) {
     const [opened] = await Promise.all([this.context.waitForEvent('page'), page.locator('#send').first().click()]);
-    await opened.locator('h1').waitFor();
+    await ready(opened);
     await page.close();
     return opened;
   }
@@ -244,6 +245,9 @@ export async function at(page, key, values = {}) {
   await page.getByRole('heading', { level: 1, name: title.split('{')[0] }).waitFor();
   return page;
 }
+
+/** Waits for the first screen, which is more than its heading. */
+const ready = (page) => page.locator('main > :nth-child(3), body > h1').first().waitFor();
 
 export const press = (page, key) => page.getByRole('button', { name: en[key], exact: true }).click();
 

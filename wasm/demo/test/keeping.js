@@ -90,7 +90,8 @@ export function keeping(world) {
     await page.reload();
     await ana.unlock(page);
     await at(page, 'wallet.cards');
-    assert.ok((await page.locator('main').innerText()).includes(en['wallet.pending']));
+    const waiting = await page.locator('.entries > li').count();
+    assert.match(await page.locator('.entries > li').last().innerText(), /^Vaccination record, applied for at City Clinic/);
     const before = await page.locator('.card').count();
     await page.close();
     await office.goto('about:blank');
@@ -100,7 +101,7 @@ export function keeping(world) {
     await at(page, 'wallet.received');
     await press(page, 'wallet.received.cards');
     assert.equal(await page.locator('.card').count(), before + 1);
-    assert.ok(!(await page.locator('main').innerText()).includes(en['wallet.pending']));
+    assert.equal(await page.locator('.entries > li').count(), waiting - 1);
     await page.close();
   });
 
@@ -174,6 +175,7 @@ export function keeping(world) {
       await fresh.getByText(`Credentials added: ${added}.`, { exact: false }).first().waitFor();
     }
     await press(fresh, 'wallet.cards');
+    await at(fresh, 'wallet.cards');
     assert.equal(await fresh.locator('.card').count(), count);
     // A file of another wallet changes nothing.
     const ben = await opened(world.ben);
@@ -227,6 +229,8 @@ export function keeping(world) {
       const wallet = await ana.open(city.wallet);
       assert.equal(await wallet.evaluate(() => fetch('/never').then(() => 'came', () => 'failed')), 'failed');
       await wallet.close();
+      // That failure is said on the console, and nothing else is.
+      assert.deepEqual(ana.complaints.splice(0).filter((text) => !text.includes('ERR_FAILED')), []);
     } finally {
       await city.network.connect();
     }

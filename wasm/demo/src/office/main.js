@@ -52,7 +52,9 @@ function publishPart() {
     h('p', {}, t('office.publish.lead')),
     outgoing(message, { text: t('office.publish.send') }),
     h('details', {}, h('summary', {}, t('office.keys')),
-      pairs(documents.map(({ issuer, keys }) => [words.issuer(issuer), t('service.key', { key: keys.map(({ id }) => id).join(', ') })]))));
+      pairs(documents.map(({ issuer, keys }) => [
+        words.issuer(issuer), t('service.key', { key: keys.map(({ id }) => id).join(', ') }),
+      ]))));
 }
 
 function offerCard(offering) {
@@ -105,14 +107,21 @@ async function handle(message) {
 
 function issuedScreen({ message, offering, number, tag, admitted, time }) {
   const learned = tag
-    ? [[t('issued.person'), RESIDENTS[number].name], [t('issued.tag'), h('code', {}, tag.slice(0, 32), '…')], [t('issued.register'), t(`issued.register.${admitted}`)]]
+    ? [
+      [t('issued.person'), RESIDENTS[number].name],
+      [t('issued.tag'), h('code', {}, tag.slice(0, 32), '…')],
+      [t('issued.register'), t(`issued.register.${admitted}`)],
+    ]
     : [[t('issued.number'), number]];
   return {
     title: t('issued.title'),
     body: [
       h('p', { class: 'lead' }, t('issued.lead', { name: t(`office.offer.${offering.name}`) })),
       outgoing(message, { text: t('issued.send') }),
-      h('section', { class: 'tell proved' }, h('h2', {}, t('issued.learned')), pairs(learned), h('p', {}, t(tag ? 'issued.not' : 'issued.not.shown'))),
+      h('section', { class: 'tell proved' },
+        h('h2', {}, t('issued.learned')),
+        pairs(learned),
+        h('p', {}, t(tag ? 'issued.not' : 'issued.not.shown'))),
       measures([t('measure.issued', { time: numberText(Math.round(time)) }), t('measure.octets', { count: numberText(message.octets.length) })]),
       button(t('office.back'), () => show(homeScreen), 'quiet'),
     ],

@@ -1,6 +1,6 @@
 // How messages come in and go out: by link, by file, by the clipboard.
 
-import { bullets, button, field, form, h } from './dom.js';
+import { bullets, button, field, fileField, form, h } from './dom.js';
 import { t } from './language.js';
 import { MAX_TEXT, addresseeOf, readText, toLink } from './message.js';
 import { originOf, page } from './peers.js';
@@ -49,7 +49,7 @@ export function incoming(open, { hint, files = readTextFile, accept = '.averment
     form({}, () => attempt(() => open(expected(readText(text.value)))),
       field(t('carry.paste'), text, hint),
       h('button', { type: 'submit', class: 'button secondary' }, t('carry.open'))),
-    field(t('carry.file'), file),
+    fileField(t('carry.file'), file, t('file.choose')),
     ...more);
 }
 

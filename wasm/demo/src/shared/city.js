@@ -113,8 +113,6 @@ export const OFFICE_NAMES = {
   'gov.example/tax': text('Tax Office', 'Serviço de Finanças', '稅務局', '税务局'),
 };
 
-export const officeOf = (id) => OFFICES.find((office) => office.id === id);
-
 const resident = (number, name, born, district) => ({
   number, name, birth_date: born, district, citizen: true, nationality: 'Utopian', address: '1 Harbour Road',
 });

@@ -39,6 +39,18 @@ export function field(label, input, hint) {
     input);
 }
 
+/** A choice of a file, with texts in the language of the page, which the browser's own control does not have. */
+export function fileField(label, input, chooseText) {
+  const id = unique('file');
+  input.id = id;
+  input.classList.add('visually-hidden');
+  const chosen = h('span', { class: 'chosen' });
+  input.addEventListener('change', () => { chosen.textContent = input.files[0]?.name ?? ''; });
+  return h('div', { class: 'field file' },
+    input,
+    h('label', { for: id }, h('span', { class: 'label' }, label), h('span', { class: 'button secondary' }, chooseText), chosen));
+}
+
 /** A button. While what it started runs, a second press does nothing. */
 export function button(text, action, kind = 'secondary') {
   const element = h('button', { type: 'button', class: `button ${kind}` }, text);

@@ -44,12 +44,11 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (_, place) => String(values[place]));
 }
 
-export const hasText = (key) => Object.hasOwn(LANGUAGES.get(current).texts, key);
-
 /** The text of a map from language tags to texts that suits the page best. */
 export function localized(texts = {}) {
-  const order = [current, current.split('-')[0], ...[...LANGUAGES.keys()].filter((tag) => tag.startsWith(current.split('-')[0])), 'en'];
-  const tag = order.find((one) => Object.hasOwn(texts, one)) ?? Object.keys(texts)[0];
+  const [primary] = current.split('-');
+  const relatives = [...LANGUAGES.keys()].filter((tag) => tag.startsWith(primary));
+  const tag = [current, primary, ...relatives, 'en'].find((one) => Object.hasOwn(texts, one)) ?? Object.keys(texts)[0];
   return tag === undefined ? undefined : texts[tag];
 }
 

@@ -12,6 +12,7 @@ import { page } from './peers.js';
  */
 
 let screen;
+let isLoaded = false;
 let sections = () => [];
 
 const main = h('main', { id: 'main', tabindex: '-1' });
@@ -24,12 +25,13 @@ export function start(links) {
   paint();
 }
 
-/** Shows a screen and says so to screen readers. */
+/** Shows a screen. Its heading gets the focus, except where the page has just been loaded: then the focus is at the top. */
 export function show(next) {
   screen = next;
   paint();
   window.scrollTo(0, 0);
-  main.querySelector('h1').focus();
+  if (isLoaded) main.querySelector('h1').focus();
+  isLoaded = true;
 }
 
 /** Draws the screen anew: its content or the language is another one. */
@@ -77,7 +79,12 @@ function skip(event) {
 }
 
 function head() {
-  const choose = h('select', { id: 'language', onchange: (event) => { setLanguage(event.target.value); paint(); document.getElementById('language').focus(); } },
+  const change = (event) => {
+    setLanguage(event.target.value);
+    paint();
+    document.getElementById('language').focus();
+  };
+  const choose = h('select', { id: 'language', onchange: change },
     [...LANGUAGES].map(([tag, { name }]) => h('option', { value: tag, lang: tag, selected: tag === language() }, name)));
   return h('header', { class: 'head' },
     h('div', { class: 'bar' },

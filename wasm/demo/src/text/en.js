@@ -14,6 +14,9 @@ export default {
   'shell.sections': 'Sections',
   'shell.foot': 'Built with Averment. These pages load nothing from other sites and work without a network.',
 
+  'quote': '“{text}”',
+  'file.choose': 'Choose a file',
+
   'carry.send': 'Send on',
   'carry.receive': 'Receive',
   'carry.to': 'Opens {origin}. The message stands after # in the link, a part that no server sees.',

@@ -14,6 +14,9 @@ export default {
   'shell.sections': 'Secções',
   'shell.foot': 'Feito com Averment. Estas páginas não carregam nada de outros sítios e funcionam sem rede.',
 
+  'quote': '“{text}”',
+  'file.choose': 'Escolher um ficheiro',
+
   'carry.send': 'Enviar',
   'carry.receive': 'Receber',
   'carry.to': 'Abre {origin}. A mensagem está depois de # na ligação, uma parte que nenhum servidor vê.',

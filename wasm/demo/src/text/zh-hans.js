@@ -14,6 +14,9 @@ export default {
   'shell.sections': '栏目',
   'shell.foot': '以 Averment 制作。这些网页不会从其他网站加载任何内容，离线也可使用。',
 
+  'quote': '“{text}”',
+  'file.choose': '选择文件',
+
   'carry.send': '发送',
   'carry.receive': '接收',
   'carry.to': '将打开 {origin}。消息位于链接中 # 之后，服务器不会看到这部分。',

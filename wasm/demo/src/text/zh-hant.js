@@ -14,6 +14,9 @@ export default {
   'shell.sections': '分頁',
   'shell.foot': '以 Averment 製作。這些網頁不會從其他網站載入任何內容，離線亦可使用。',
 
+  'quote': '「{text}」',
+  'file.choose': '選擇檔案',
+
   'carry.send': '傳送',
   'carry.receive': '接收',
   'carry.to': '將開啟 {origin}。訊息位於連結中 # 之後，伺服器不會看到這部分。',

@@ -9,8 +9,10 @@ export function whoPart(consent, from) {
   const { audience, purpose, expires } = consent;
   return h('section', { class: 'who' },
     h('p', { class: 'audience' }, audience),
-    h('p', { class: 'purpose', lang: Object.hasOwn(purpose, document.documentElement.lang) ? undefined : 'en' }, `“${localized(purpose)}”`),
-    h('p', { class: from === audience ? 'hint' : 'notice caution' }, t(from === audience ? 'consent.from.known' : 'consent.from.unknown', { audience })),
+    h('p', { class: 'purpose' }, t('quote', { text: localized(purpose) })),
+    from === audience
+      ? h('p', { class: 'hint' }, t('consent.from.known'))
+      : h('p', { class: 'notice caution' }, t('consent.from.unknown')),
     h('p', { class: 'hint' }, t('consent.expires', { time: timeText(expires) })));
 }
 
@@ -61,7 +63,9 @@ function withheldPart({ credentials, linkable }) {
   const { words, cards } = wallet();
   const single = (role, claim) => linkable.some(({ single_value: one }) => one?.role === role && one.claim === claim);
   const names = credentials.flatMap((one) => {
-    const card = cards.find(({ issuer, schema }) => issuer === one.issuer && schema.id === one.schema && schema.version === one.version);
+    const isOfIt = ({ issuer, schema: { id, version } }) => (
+      issuer === one.issuer && id === one.schema && version === one.version);
+    const card = cards.find(isOfIt);
     const hidden = (card?.schema.claims ?? []).filter(({ name }) => !Object.hasOwn(one.disclosed, name) && !single(one.role, name));
     return hidden.map(({ name }) => words.claim(kindOfOne(one), name));
   });

@@ -34,7 +34,7 @@ function entry({ when, kind, consent, issuer, family }) {
   }
   return [
     h('h2', {}, t(`history.${kind}`, { audience: consent.audience })),
-    h('p', { class: 'hint' }, `${timeText(when)} · “${localized(consent.purpose)}”`),
+    h('p', { class: 'hint' }, `${timeText(when)} · ${t('quote', { text: localized(consent.purpose) })}`),
     kind === 'answered' && h('details', {},
       h('summary', {}, t('history.details'), h('span', { class: 'visually-hidden' }, `: ${consent.audience}, ${timeText(when)}`)),
       ...tellPart(consent)),

@@ -1,7 +1,7 @@
 // Everything in one encrypted file, and the end of a wallet.
 
 import { save } from '../shared/carry.js';
-import { button, field, form, h, pairs } from '../shared/dom.js';
+import { button, field, fileField, form, h, pairs } from '../shared/dom.js';
 import { numberText, t } from '../shared/language.js';
 import { Problem } from '../shared/problem.js';
 import { ROUNDS, keyOf, unseal } from '../shared/sealed.js';
@@ -43,7 +43,7 @@ function importPart() {
   },
   h('h2', {}, t('settings.import')),
   h('p', {}, t('settings.import.lead')),
-  field(t('wallet.restore.file'), file),
+  fileField(t('wallet.restore.file'), file, t('file.choose')),
   field(t('wallet.restore.passphrase'), passphrase),
   h('button', { type: 'submit', class: 'button secondary' }, t('settings.import.do')),
   outcome);

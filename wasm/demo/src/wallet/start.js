@@ -1,6 +1,6 @@
 // The first screens: a new wallet, one from a file, or the passphrase of the one that is here.
 
-import { button, field, form, h, submit } from '../shared/dom.js';
+import { button, field, fileField, form, h, submit } from '../shared/dom.js';
 import { t } from '../shared/language.js';
 import { Problem } from '../shared/problem.js';
 import { MAX_FILE, readRecord } from '../shared/sealed.js';
@@ -50,7 +50,7 @@ function restoreForm(opened) {
     await opened();
   }),
   h('h2', {}, t('wallet.restore')),
-  field(t('wallet.restore.file'), file),
+  fileField(t('wallet.restore.file'), file, t('file.choose')),
   field(t('wallet.restore.passphrase'), passphrase),
   h('button', { type: 'submit', class: 'button secondary' }, t('wallet.restore.do')));
 }
