@@ -7,8 +7,8 @@
 #   rust      unit, integration, compile-fail and documentation tests, with default and with all features
 #   portable  the library without assembly: lints, unit and integration tests
 #   nostd     builds without the standard library, for a target that has none
-#   wasm      a build of the WebAssembly bindings
-#   browser   the pages of wasm/demo, in Chromium
+#   wasm      the package for JavaScript: built, installed in another project, tested in Node
+#   browser   the pages of wasm/demo, in Chromium, on the package that part wasm built
 #   doc       the documentation, without a warning
 #   package   the published package, built from its own files
 #   deny      licences, duplicates and origins of the dependencies
@@ -77,23 +77,27 @@ part_nostd() {
 }
 
 part_wasm() {
-    local target=wasm32-unknown-unknown lld build=(build --locked --release --package averment-wasm)
-    run cargo "${build[@]}"
-    if installed_targets | grep -qx "$target"; then
-        run cargo "${build[@]}" --target "$target"
-        note "built for $target, which is installed"
+    need_program node nodejs npm
+    need_program wasm-opt binaryen
+    # The bindings are a library too, with tests of their own.
+    run cargo test --locked --package averment-wasm
+    if installed_targets | grep -qx wasm32-unknown-unknown; then
+        note "built for wasm32-unknown-unknown, which is installed"
     else
-        lld=$(find "$(rustc --print sysroot)/lib/rustlib" -name rust-lld | head -n 1)
-        if [ -n "$lld" ]; then export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$lld; fi
         need_library_sources
-        run env RUSTC_BOOTSTRAP=1 cargo "${build[@]}" -Z build-std=std,panic_abort --target "$target"
-        note "built for $target, with std from its sources"
+        note "built for wasm32-unknown-unknown, with std from its sources"
     fi
+    run wasm/build.sh
+    run node --test --test-concurrency=1 --test-reporter=./wasm/test/reporter.mjs wasm/test/*.test.mjs
 }
 
 part_browser() {
     need_program npm nodejs npm
-    [ -e wasm/pkg/index.js ] || run wasm/build.sh
+    if [ ! -e wasm/pkg/index.js ]; then
+        need_program wasm-opt binaryen
+        installed_targets | grep -qx wasm32-unknown-unknown || need_library_sources
+        run wasm/build.sh
+    fi
     run npm --prefix wasm/demo ci --no-audit --no-fund
     if [ ! -x /usr/bin/chromium ]; then
         # The package of Ubuntu is none: it asks for a daemon.

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # Builds the npm package: ./wasm/build.sh [FOLDER], by default wasm/pkg, and packs averment-VERSION.tgz beside it.
 #
-# Needs Rust with the target wasm32-unknown-unknown, or Debian's rustc-web with rust-web-src, and then rust-lld of
-# rustup; binaryen for wasm-opt; Node with npm. OPT_LEVEL is 3 unless set. The same toolchain gives the same octets in
+# Needs Rust with the target wasm32-unknown-unknown, or better with the sources of the standard library (rust-src of
+# rustup; Debian's rustc-web with rust-web-src, and rust-lld of rustup); binaryen for wasm-opt; Node with npm. OPT_LEVEL is z unless set. The same toolchain gives the same octets in
 # every folder.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 out=$(mkdir -p "${1:-$root/wasm/pkg}" && cd "${1:-$root/wasm/pkg}" && pwd)
 cd "$root"
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}
-export CARGO_PROFILE_RELEASE_OPT_LEVEL=${OPT_LEVEL:-3}
+export CARGO_PROFILE_RELEASE_OPT_LEVEL=${OPT_LEVEL:-z}
 features=(--enable-bulk-memory --enable-mutable-globals --enable-nontrapping-float-to-int --enable-sign-ext)
 target=wasm32-unknown-unknown
 build=(build --locked --release --package averment-wasm --target "$target")
@@ -18,15 +18,26 @@ build=(build --locked --release --package averment-wasm --target "$target")
 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_TARGET_DIR=$CARGO_TARGET_DIR/bindgen \
     cargo build --locked --quiet --manifest-path wasm/bindgen/Cargo.toml
 
-if ! rustup target list --installed 2>/dev/null | grep -qx "$target"; then
+# With the sources of the standard library it is built too, without the texts of panics: they end in a trap.
+if [ ! -e "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ] && [ -x /usr/bin/rustc ]; then
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$(find "$(rustc --print sysroot)/lib/rustlib" -name rust-lld | head -n 1)
-    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER RUSTC_BOOTSTRAP=1
-    if [ ! -e "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; then export PATH="/usr/bin:$PATH"; fi
-    build+=(-Z build-std=std,panic_abort)
+    if [ -e "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; then
+        export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER PATH="/usr/bin:$PATH"
+    fi
 fi
-# No path of the machine in texts of panics.
 sources=$(rustc --print sysroot)/lib/rustlib/src/rust
-RUSTFLAGS="--remap-path-prefix=$root=averment --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo"
+if [ -e "$sources/library/Cargo.lock" ]; then
+    export RUSTC_BOOTSTRAP=1
+    build+=(-Z build-std=std,panic_abort)
+    RUSTFLAGS='-Z unstable-options -C panic=immediate-abort -Z location-detail=none'
+else
+    RUSTFLAGS='-C panic=abort'
+fi
+# The curve is what takes time; the rest is for size.
+for crate in ark-bls12-381 ark-ec ark-ff keccak sha2; do build+=(--config "profile.release.package.$crate.opt-level=3"); done
+# No path of the machine in what remains of texts.
+RUSTFLAGS+=" --remap-path-prefix=$root=averment"
+for folder in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do RUSTFLAGS+=" --remap-path-prefix=$folder=crates"; done
 RUSTFLAGS+=" --remap-path-prefix=$(readlink -f "$sources" || echo "$sources")=rust --remap-path-prefix=$sources=rust"
 # Without tables of references, which older wasm-opt do not know.
 RUSTFLAGS+=" -C target-feature=-reference-types,-multivalue"
@@ -37,7 +48,9 @@ rm -rf "${out:?}"/*
 made=$CARGO_TARGET_DIR/$target/release/averment_wasm
 "$CARGO_TARGET_DIR/bindgen/debug/averment-bindgen" "$made.wasm" "$out"
 wasm=$out/averment_core_bg.wasm
-wasm-opt -O3 --strip-debug --strip-producers "${features[@]}" -o "$wasm.optimised" "$wasm"
+# What inlines makes the module larger once it is compressed, and hardly faster.
+wasm-opt --strip-debug --strip-producers --duplicate-function-elimination --dce --vacuum \
+    --remove-unused-module-elements "${features[@]}" -o "$wasm.optimised" "$wasm"
 mv "$wasm.optimised" "$wasm"
 
 cp wasm/js/*.js wasm/js/*.d.ts wasm/README.md LICENSE-MIT LICENSE-APACHE "$out"

@@ -170,8 +170,11 @@ export function member(value, name, what) {
   return property?.value;
 }
 
-/** JSON text of plain data: `bigint` as digits, octets as base64url. Members that are undefined are left out. */
-export function json(value, what) {
+/**
+ * JSON text of plain data: `bigint` as text of digits or, where `numbers` says so, as a number; octets as base64url.
+ * Members that are undefined are left out.
+ */
+export function json(value, what, numbers = false) {
   const parts = [];
   let length = 0;
   const put = (part) => {
@@ -179,6 +182,7 @@ export function json(value, what) {
     if (length > LIMIT) throw tooLong(what);
     parts.push(part);
   };
+  put.number = numbers ? (digits) => put(digits) : (digits) => put(`"${digits}"`);
   write(value, what, DEPTH, put);
   return parts.join("");
 }
@@ -190,7 +194,7 @@ function write(value, what, depth, put) {
     case "boolean":
       return put(value ? "true" : "false");
     case "bigint":
-      return put(`"${value}"`);
+      return put.number(`${value}`);
     case "number":
       if (!isSafeInteger(value)) throw argument(`${what}: not a safe integer`);
       return put(`${value}`);
@@ -244,6 +248,20 @@ function fromBase64url(value) {
 }
 
 // ---------------------------------------------------------------------------------------------------------- results
+
+/** A content, in which plain values keep what JSON would lose: that they are numbers, or octets. */
+export function content(value) {
+  const claims = member(value, "claims", "content");
+  if (claims === null || typeof claims !== "object") throw argument("content: no claims");
+  const tagged = { __proto__: null };
+  for (const name of keys(claims)) {
+    const claim = member(claims, name, "content");
+    tagged[name] = claim !== null && typeof claim === "object" && isOctets(claim) ? { bytes: claim } : claim;
+  }
+  const outline = { __proto__: null };
+  for (const name of keys(value)) outline[name] = name === "claims" ? tagged : member(value, name, "content");
+  return json(outline, "content", true);
+}
 
 export const read = parse;
 

@@ -2,7 +2,7 @@
 
 import load, * as core from "./averment_core.js";
 import {
-  argument, AvermentError, call, callSecretly, claimValues, condition, count, Handle, hex, isAvermentError, json, list,
+  argument, AvermentError, call, callSecretly, claimValues, condition, content as contentJson, count, Handle, hex, isAvermentError, json, list,
   member, octets, optionalText, read, ready, text, time, toHex,
 } from "./border.js";
 import * as bbs from "./bbs.js";
@@ -211,7 +211,7 @@ export class Issuer extends Handle {
   }
 
   issue(offer, application, content) {
-    const [copy, notation] = [octets(application, "application"), json(content, "content")];
+    const [copy, notation] = [octets(application, "application"), contentJson(content)];
     Handle.core(this, Issuer, "issuer");
     const taken = Handle.take(offer, Offer, "offer");
     return askSecretly(this, Issuer, (issuer) => issuer.issue(taken, copy, notation));
@@ -228,7 +228,7 @@ export class Issuer extends Handle {
     const decide = (notation) => {
       try {
         const decided = content(verified(notation));
-        return decided === null ? undefined : json(decided, "content");
+        return decided === null ? undefined : contentJson(decided);
       } catch (error) {
         thrown = { error };
         return undefined;

@@ -79,7 +79,7 @@ pub(crate) fn content(text: &str, schema: &Schema) -> Result<Content, Failure> {
     content.start = start.as_deref().map(date).transpose()?;
     for (name, value) in claims {
         let value = match (value, schema.claim(&name)) {
-            (tagged @ Value::Object(_), _) => take(tagged)?,
+            (Value::Object(tagged), _) => take(with_digits(tagged))?,
             (plain, Some(claim)) => typed(plain, &claim.kind)?,
             // The library refuses a claim that the schema does not have, whatever its value.
             (_, None) => ClaimValue::Absent,
@@ -89,10 +89,23 @@ pub(crate) fn content(text: &str, schema: &Schema) -> Result<Content, Failure> {
     Ok(content)
 }
 
+/// A tagged value whose number, if it has one, is a text of digits.
+fn with_digits(mut tagged: Map<String, Value>) -> Value {
+    for value in tagged.values_mut() {
+        if let Some(digits) = value.as_number().map(ToString::to_string) {
+            *value = Value::String(digits);
+        }
+    }
+    Value::Object(tagged)
+}
+
 /// A plain value as the type of a claim: the tagged form of JSON, made and read.
 fn typed(plain: Value, kind: &ClaimType) -> Result<ClaimValue, Failure> {
     let (tag, is_number) = match kind {
-        ClaimType::Text => ("text", false),
+        // Whether it is in normalisation form C is for the library to say.
+        ClaimType::Text => {
+            return plain.as_str().map(ClaimValue::from).ok_or_else(mistyped);
+        }
         ClaimType::Bytes => ("bytes", false),
         ClaimType::Enumeration { .. } => ("enumeration", false),
         ClaimType::Boolean => ("boolean", false),

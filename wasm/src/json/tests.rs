@@ -74,6 +74,12 @@ fn values_of_another_type_are_refused() {
         assert_eq!(read_claim(name, value), Err(wrong.clone()), "{name}: {value}");
     }
     assert_eq!(wrong.code(), "claim/type");
+    let decomposed = ClaimValue::Text("e\u{301}".into());
+    assert_eq!(read_claim("name", "\"e\u{301}\""), Ok(decomposed));
+    // A number, tagged or not, stays one.
+    assert_eq!(read_claim("doses", r#"{"u64":3}"#), Ok(ClaimValue::U64(3)));
+    assert_eq!(read_claim("name", "3"), Err(wrong.clone()));
+    assert!(read_claim("doses", r#"{"u64":true}"#).is_err());
     // Tagged with another type, it is the library that refuses.
     assert!(read_claim("name", r#"{"boolean":true}"#).is_ok());
     assert!(read_claim("name", r#"{"text":"a","boolean":true}"#).is_err());
