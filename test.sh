@@ -8,6 +8,7 @@
 #   portable  the library without assembly: lints, unit and integration tests
 #   nostd     builds without the standard library, for a target that has none
 #   wasm      the package for JavaScript: built, installed in another project, tested in Node
+#   browser   the pages of wasm/demo, in Chromium, on the package that part wasm built
 #   doc       the documentation, without a warning
 #   package   the published package, built from its own files
 #   deny      licences, duplicates and origins of the dependencies
@@ -21,7 +22,7 @@ set -uo pipefail
 cd "$(dirname "$0")" || exit 1
 export CARGO_TERM_COLOR=never DEBIAN_FRONTEND=noninteractive
 
-all=(fmt clippy msrv rust portable nostd wasm doc package deny ct fuzz examples)
+all=(fmt clippy msrv rust portable nostd wasm browser doc package deny ct fuzz examples)
 msrv=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 # Triples without the standard library and without an operating system.
 bare_targets='thumbv|none|unknown-uefi'
@@ -89,6 +90,25 @@ part_wasm() {
     fi
     run wasm/build.sh
     run node --test --test-concurrency=1 --test-reporter=./wasm/test/reporter.mjs wasm/test/*.test.mjs
+}
+
+part_browser() {
+    need_program npm nodejs npm
+    if [ ! -e wasm/pkg/index.js ]; then
+        need_program wasm-opt binaryen
+        installed_targets | grep -qx wasm32-unknown-unknown || need_library_sources
+        run wasm/build.sh
+    fi
+    run npm --prefix wasm/demo ci --no-audit --no-fund
+    if [ ! -x /usr/bin/chromium ]; then
+        # The package of Ubuntu is none: it asks for a daemon.
+        if grep -qx 'ID=ubuntu' /etc/os-release; then
+            run npm --prefix wasm/demo exec -- playwright-core install --with-deps chromium
+        else
+            need_program chromium chromium
+        fi
+    fi
+    run npm --prefix wasm/demo test
 }
 
 part_doc() {

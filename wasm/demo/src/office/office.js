@@ -1,0 +1,213 @@
+// The four offices behind their screens: keys, offers, registered persons, what was issued.
+
+import connect from '../averment/worker.js';
+import { ASSESSMENT, LICENCE, OFFICES, RECORDS, RENEWALS, RESIDENT, RESIDENTS, VACCINATION } from '../shared/city.js';
+import { digestOf, fromBase64url, toBase64url } from '../shared/octets.js';
+import { Problem } from '../shared/problem.js';
+import { decrypt, encrypt } from '../shared/sealed.js';
+import { alone, erase, read, write } from '../shared/store.js';
+import { Words } from '../shared/words.js';
+
+const STATE = 'offices';
+const KEY = 'key';
+const HEAD = 'averment-demo-offices-1';
+/** Credentials under the demonstration's keys are accepted so long. */
+const LAST_DAY = '2046-12-31';
+
+/** What can be offered: by which office, on what, and what the records say. */
+export const OFFERS = [
+  { name: 'resident', office: 'identity' },
+  { name: 'licence', office: 'transport', shows: RESIDENT, records: RECORDS[LICENCE] },
+  { name: 'renewal', office: 'transport', shows: LICENCE, records: RENEWALS },
+  { name: 'vaccination', office: 'clinic', shows: RESIDENT, records: RECORDS[VACCINATION] },
+  { name: 'assessment', office: 'tax', shows: RESIDENT, records: RECORDS[ASSESSMENT] },
+];
+
+const PURPOSE = {
+  en: 'Issue a credential', pt: 'Emitir uma credencial', 'zh-Hant': '簽發憑證', 'zh-Hans': '签发凭证',
+};
+
+const officeNamed = (name) => OFFICES.find((office) => office.name === name);
+
+export class Offices {
+  static async open() {
+    const offices = new Offices();
+    offices.averment = await connect();
+    await offices.refresh();
+    return offices;
+  }
+
+  /** `undefined` until keys are made. */
+  async refresh() {
+    this.state = await this.#load();
+  }
+
+  get isFounded() {
+    return this.state !== undefined;
+  }
+
+  get documents() {
+    return Object.values(this.state.offices).map(({ document }) => document);
+  }
+
+  get words() {
+    return new Words(this.documents);
+  }
+
+  /** Makes a key and a document for each office. */
+  async found() {
+    const today = new Date().toISOString().slice(0, 10);
+    const offices = {};
+    for (const { name, id, family, schema, texts } of OFFICES) {
+      const { issuer, document } = await this.averment.Issuer.generate(id, schema, today, LAST_DAY);
+      const published = await document.withTexts({ [family]: texts });
+      const secret = await issuer.exposeSecret();
+      offices[name] = { secret: toBase64url(secret), document: await published.toJson() };
+      secret.fill(0);
+      for (const made of [issuer, document, published]) await made.free();
+    }
+    await alone(STATE, () => this.#store({ offices, offers: {}, persons: {}, tags: {}, issued: [] }));
+  }
+
+  /** Forgets keys, offers and persons. */
+  async close() {
+    await alone(STATE, async () => {
+      await erase(STATE);
+      await erase(KEY);
+    });
+    this.state = undefined;
+  }
+
+  /** Offers a credential: to a person whom the office knows, or to whoever shows what `offering` asks for. */
+  async offer(offering, person) {
+    const issuer = await this.#issuer(offering.office);
+    const offer = offering.shows ? await this.#offerAgainst(issuer, offering) : await issuer.offer();
+    const octets = await offer.encode();
+    const context = await digestOf(octets);
+    await issuer.free();
+    await this.#change((state) => {
+      state.offers[context] = { name: offering.name, person, octets: toBase64url(octets), since: Date.now() };
+    });
+    const { document } = this.state.offices[offering.office];
+    return { kind: 'offer', octets, context, reply: location.origin, documents: [JSON.stringify(document)] };
+  }
+
+  async #offerAgainst(issuer, { shows }) {
+    const verifier = await this.#verifier();
+    const document = await this.#document(OFFICES.find(({ family }) => family === shows).name);
+    const query = await document.query(shows);
+    const { session } = await verifier.ask({ ...query, conditions: [{ disclose: { claim: 'number' } }] }, PURPOSE, new Date());
+    return issuer.offerAgainst(session, shows);
+  }
+
+  /** Answers an application with a credential. The offer is spent, whatever comes of it. */
+  async issue({ octets, context }) {
+    const offer = context === undefined ? undefined : await this.#change((state) => {
+      const found = Object.hasOwn(state.offers, context) ? state.offers[context] : undefined;
+      delete state.offers[context];
+      return found;
+    });
+    if (offer === undefined) throw new Problem('offer/unknown');
+    const offering = OFFERS.find(({ name }) => name === offer.name);
+    const issued = offering.shows ? await this.#issueAgainst(offering, offer, octets) : await this.#issueTo(offer, octets);
+    await this.#change((state) => {
+      state.issued.push({ name: offering.name, number: issued.number, when: Date.now() });
+    });
+    return { ...issued, offering, message: { kind: 'issued', octets: issued.octets, context } };
+  }
+
+  async #issueTo({ person, octets }, application) {
+    const issuer = await this.#issuer('identity');
+    const offer = await this.averment.Offer.decode(fromBase64url(octets));
+    const { registrationTag: tag } = await issuer.check(offer, application);
+    const admitted = await this.#admit(person, tag);
+    const began = performance.now();
+    const issued = await issuer.issue(offer, application, { claims: RESIDENTS[person], until: officeNamed('identity').until });
+    const time = performance.now() - began;
+    await issuer.free();
+    return { octets: issued, number: person, tag, admitted, time };
+  }
+
+  /** One secret for each person, one person for each secret: in one step with the storage. */
+  #admit(person, tag) {
+    return this.#change((state) => {
+      const holder = Object.hasOwn(state.tags, tag) ? state.tags[tag] : undefined;
+      if (holder !== undefined && holder !== person) throw new Problem('registration/second-person');
+      if (Object.hasOwn(state.persons, person) && state.persons[person] !== tag) throw new Problem('registration/second-secret');
+      const outcome = holder === undefined ? 'new' : 'known';
+      state.persons[person] = tag;
+      state.tags[tag] = person;
+      return outcome;
+    });
+  }
+
+  async #issueAgainst({ office, shows, records }, { octets }, application) {
+    const { id, schema, until } = officeNamed(office);
+    const contents = Object.entries(records).map(([number, { claims, until: own }]) => [number, { claims, until: own ?? until }]);
+    const worker = new Worker(new URL('./against.js', import.meta.url), { type: 'module' });
+    try {
+      const answer = await new Promise((resolve, reject) => {
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.onerror = () => reject(new Problem('wasm/worker'));
+        worker.postMessage({
+          issuer: { id, schema, secret: fromBase64url(this.state.offices[office].secret) },
+          audience: location.origin,
+          documents: this.documents,
+          offer: fromBase64url(octets),
+          application,
+          role: shows,
+          records: Object.fromEntries(contents),
+        });
+      });
+      if (answer.code) throw new Problem(answer.code);
+      const { octets: issued, shown, time } = answer.done;
+      return { octets: issued, number: shown, shown, time };
+    } finally {
+      worker.terminate();
+    }
+  }
+
+  async #issuer(name) {
+    const { id, schema } = officeNamed(name);
+    const secret = fromBase64url(this.state.offices[name].secret);
+    const issuer = await this.averment.Issuer.fromSecret(id, schema, secret);
+    secret.fill(0);
+    return issuer;
+  }
+
+  #document(name) {
+    return this.averment.IssuerDocument.fromJson(this.state.offices[name].document);
+  }
+
+  async #verifier() {
+    const documents = [];
+    for (const { name } of OFFICES) documents.push(await this.#document(name));
+    return this.averment.Verifier.create(location.origin, documents);
+  }
+
+  #change(change) {
+    return alone(STATE, async () => {
+      const state = await this.#load();
+      if (state === undefined) throw new Problem('offer/unknown');
+      const result = await change(state);
+      await this.#store(state);
+      return result;
+    });
+  }
+
+  async #load() {
+    const [key, record] = [await read(KEY), await read(STATE)];
+    return key && record ? decrypt(key, HEAD, record) : undefined;
+  }
+
+  /** Encrypted under a key that stays in the browser's store and that no page can read out. */
+  async #store(state) {
+    let key = await read(KEY);
+    if (key === undefined) {
+      key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+      await write(KEY, key);
+    }
+    await write(STATE, await encrypt(key, HEAD, state));
+    this.state = state;
+  }
+}
