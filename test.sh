@@ -85,7 +85,8 @@ part_wasm() {
     if installed_targets | grep -qx wasm32-unknown-unknown; then
         note "built for wasm32-unknown-unknown, which is installed"
     else
-        need_library_sources
+        # The script that builds looks for them itself.
+        (need_library_sources) || exit $?
         note "built for wasm32-unknown-unknown, with std from its sources"
     fi
     run wasm/build.sh
@@ -96,7 +97,7 @@ part_browser() {
     need_program npm nodejs npm
     if [ ! -e wasm/pkg/index.js ]; then
         need_program wasm-opt binaryen
-        installed_targets | grep -qx wasm32-unknown-unknown || need_library_sources
+        installed_targets | grep -qx wasm32-unknown-unknown || (need_library_sources) || exit $?
         run wasm/build.sh
     fi
     run npm --prefix wasm/demo ci --no-audit --no-fund

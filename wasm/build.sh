@@ -2,8 +2,8 @@
 # Builds the npm package: ./wasm/build.sh [FOLDER], by default wasm/pkg, and packs averment-VERSION.tgz beside it.
 #
 # Needs Rust with the target wasm32-unknown-unknown, or better with the sources of the standard library (rust-src of
-# rustup; Debian's rustc-web with rust-web-src, and rust-lld of rustup); binaryen for wasm-opt; Node with npm. OPT_LEVEL is z unless set. The same toolchain gives the same octets in
-# every folder.
+# rustup; Debian's rustc-web with rust-web-src, and rust-lld of rustup); binaryen for wasm-opt; Node with npm. OPT_LEVEL is z
+# unless set.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 out=$(mkdir -p "${1:-$root/wasm/pkg}" && cd "${1:-$root/wasm/pkg}" && pwd)
