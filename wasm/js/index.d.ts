@@ -331,6 +331,8 @@ export function ageAtLeast(claim: Name, years: number, on: DateText): ConditionJ
 export interface Accepted {
   issuer: Name;
   schemas: Hex[];
+  /** The table of the issuer under which ranges are proved, instead of the parameters of the ceremony. */
+  table?: Hex;
 }
 
 export interface CredentialQuery<C = Condition> {
@@ -459,6 +461,8 @@ export interface CredentialConsent {
   key: Hex;
   schema: Name;
   version: number;
+  /** The table of the issuer under which ranges are proved. */
+  table?: Hex;
   disclosed: { [claim: string]: ClaimValue };
   proved: Proved[];
 }
@@ -495,6 +499,8 @@ export class Holder implements Owned {
   addStored(credential: Uint8Array): number;
   /** Forgets a credential. Those behind it move up by one. Plans made before are void. */
   remove(position: number): void;
+  /** Loads the table of digits that the document of an issuer names, for requests that name it too. At most 12,600 octets. */
+  addTable(document: IssuerDocument, table: Uint8Array): void;
   /** Computes tables: presentations take about half the time afterwards. */
   prepare(): void;
   /** Computes what answers to a request need, before the holder consents. */
@@ -603,6 +609,8 @@ export class Verifier implements Owned {
     referenceDate: DateText,
     expires: Time,
   ): { request: PresentationRequest; session: Session };
+  /** Loads the table of digits of an issuer whose document names it, so that requests can name it. At most 12,600 octets. */
+  addTable(table: Uint8Array): void;
   /** Keeps the values of the sets of a policy. */
   prepare(policy: Policy): void;
   /** Verifies, and only then hands out claims. Takes the session: it is good for one answer. */

@@ -417,6 +417,11 @@ export class Holder extends Handle {
     this.#removals += 1;
   }
 
+  addTable(document, table) {
+    const [inside, copy] = [Handle.core(document, IssuerDocument, "document"), octets(table, "table")];
+    askSecretly(this, Holder, (holder) => holder.addTable(inside, copy));
+  }
+
   prepare() {
     askSecretly(this, Holder, (holder) => holder.prepare());
   }
@@ -610,6 +615,11 @@ export class Verifier extends Handle {
     const purposes = json(typeof purpose === "string" ? { en: purpose } : purpose, "purpose");
     const [day, until] = [text(referenceDate, "reference date"), time(expires, "expires")];
     return sent(ask(this, Verifier, (verifier) => verifier.request(asked, purposes, day, until)));
+  }
+
+  addTable(table) {
+    const copy = octets(table, "table");
+    ask(this, Verifier, (verifier) => verifier.addTable(copy));
   }
 
   prepare(policy) {

@@ -10,6 +10,7 @@ use averment::issuance::{AcceptError, ApplyError, IssueError, RegistrationError}
 use averment::presentation::{
     NonceError, PlanError, PresentError, RequestError, SetupError, VerifyError,
 };
+use averment::statement::ParametersError;
 use averment::trust::TrustError;
 use wasm_bindgen::JsValue;
 
@@ -68,6 +69,7 @@ failures! {
     KeyError;
     LimitExceeded;
     NonceError, hint;
+    ParametersError;
     PlanError, hint;
     PresentError, hint;
     ProveError;

@@ -7,6 +7,7 @@ use averment::credential::{
 };
 use averment::issuance;
 use averment::presentation::{self, Choice};
+use averment::statement::IssuerTable;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
@@ -182,6 +183,16 @@ impl Holder {
     pub fn remove(&mut self, position: usize) -> Result<(), Failure> {
         let removed = self.0.remove(position);
         removed.map(drop).ok_or_else(|| Failure::argument("no such credential"))
+    }
+
+    /// Loads the digits of an issuer, which its document names.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    #[wasm_bindgen(js_name = addTable)]
+    pub fn add_table(&mut self, document: &IssuerDocument, table: &[u8]) -> Result<(), Failure> {
+        Ok(self.0.add_table(&document.0, &IssuerTable::decode(table)?, &mut HostRng)?)
     }
 
     /// Computes tables.

@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 
 use averment::credential::{ClaimValue, KeyId, SchemaDigest};
 use averment::presentation::{self, NonceStore, VerifiedPresentation};
+use averment::statement::IssuerTable;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -123,6 +124,16 @@ impl Verifier {
         let date = json::date(reference_date)?;
         let (_, session) = self.0.request(policy, &purpose, date, expires, &mut HostRng)?;
         Ok(Session(session))
+    }
+
+    /// Loads the digits of an issuer, which its document names.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    #[wasm_bindgen(js_name = addTable)]
+    pub fn add_table(&mut self, table: &[u8]) -> Result<(), Failure> {
+        Ok(self.0.add_table(&IssuerTable::decode(table)?, &mut HostRng)?)
     }
 
     /// Keeps the values of the sets of a policy.

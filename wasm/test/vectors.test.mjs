@@ -138,12 +138,16 @@ test("our own objects of version 1 are read, and written again", () => {
   }
 });
 
-const documents = ["identity", "clinic"].map((name) => {
+const documents = ["identity", "clinic", "tax"].map((name) => {
   return IssuerDocument.fromJson(JSON.parse(load(`averment/v1/issuer-${name}.json`).json));
 });
 const verifiers = new Map();
 function verifierFor(audience) {
-  if (!verifiers.has(audience)) verifiers.set(audience, new Verifier(audience, documents));
+  if (!verifiers.has(audience)) {
+    const verifier = new Verifier(audience, documents);
+    verifier.addTable(octets(load("averment/v1/table-tax.json").cbor));
+    verifiers.set(audience, verifier);
+  }
   return verifiers.get(audience);
 }
 

@@ -11,6 +11,10 @@ export const SENTENCES = [
   ['plan/reference-date', 'error.reference-date'],
   ['plan/audience', 'error.audience'],
   ['plan/unsatisfiable', 'error.unsatisfiable'],
+  // The pages load no tables of issuers, and sign no documents.
+  ['plan/table', 'error.unsatisfiable'],
+  ['plan/document', 'error.request'],
+  ['signature/', 'error.rejected'],
   ['present/no-use-left', 'error.no-use-left'],
   ['present/credential', 'error.credential'],
   ['present/', 'error.restart'],
