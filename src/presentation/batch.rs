@@ -46,13 +46,14 @@ impl Verifier {
 
     /// Verifies answers as they come, `size` at a time, in memory that does not grow with their number.
     ///
-    /// Verdicts come in the order of the answers, each when its batch is full or `answers` has no more. Without randomness
-    /// the verdicts of a batch are [`VerifyError::Rng`]. A `size` of 0 is taken as 1.
+    /// Verdicts come in the order of the answers, each when its batch is full or `answers` has no more. `now` is asked for
+    /// the time once for each batch, when all of it is there, so that a request that expires while others are verified has
+    /// expired. Without randomness the verdicts of a batch are [`VerifyError::Rng`]. A `size` of 0 is taken as 1.
     pub fn verdicts<'a, P, R>(
         &'a self,
         answers: impl IntoIterator<Item = (Session, P)> + 'a,
         size: usize,
-        now: DateTime,
+        mut now: impl FnMut() -> DateTime + 'a,
         rng: &'a mut R,
     ) -> impl Iterator<Item = Result<VerifiedPresentation, VerifyError>> + 'a
     where
@@ -64,7 +65,7 @@ impl Verifier {
             let batch: Vec<_> = answers.by_ref().take(size.max(1)).collect();
             if batch.is_empty() { None } else { Some(batch) }
         });
-        batches.flat_map(move |batch| match self.verify_batch(&batch, now, rng) {
+        batches.flat_map(move |batch| match self.verify_batch(&batch, now(), rng) {
             Ok(verdicts) => verdicts,
             // A batch is not empty, and nothing is rejected as a whole.
             Err(_) => batch.iter().map(|_| Err(RngError.into())).collect(),

@@ -233,18 +233,34 @@ fn t_08_a_stream_gives_the_same_verdicts() {
         let stream = answers(&items);
         let mut rng = rng("T-08 stream");
         let verdicts: Verdicts =
-            Scene::get().library.verdicts(stream, size, now(), &mut rng).collect();
+            Scene::get().library.verdicts(stream, size, now, &mut rng).collect();
         assert_eq!(verdicts, expected, "{size} at a time");
     }
     let stuck: Verdicts =
-        Scene::get().library.verdicts(answers(&items), 4, now(), &mut Stuck(0)).collect();
+        Scene::get().library.verdicts(answers(&items), 4, now, &mut Stuck(0)).collect();
     assert!(stuck.iter().all(|verdict| verdict.as_ref().is_err_and(|e| e.code() == "rng")));
     assert_eq!(stuck.len(), items.len());
     // Nothing is asked of the source before its verdict is asked for.
     let mut taken = 0;
     let source = answers(&items).into_iter().inspect(|_| taken += 1);
     let mut weights = rng("T-08 lazy");
-    let first = Scene::get().library.verdicts(source, 3, now(), &mut weights).next();
+    let first = Scene::get().library.verdicts(source, 3, now, &mut weights).next();
     assert!(first.is_some_and(|verdict| verdict.is_ok()));
     assert_eq!(taken, 3);
+}
+
+/// The time is that of each batch: a stream that began before a request expired does not keep it open.
+#[test]
+fn t_08_requests_expire_while_a_stream_runs() {
+    let items = good(4);
+    let expires = items[0].0.request.expires();
+    let mut times = [now(), expires].into_iter();
+    let clock = move || times.next().unwrap();
+    let mut rng = rng("T-08 clock");
+    let verdicts: Verdicts =
+        Scene::get().library.verdicts(answers(&items), 2, clock, &mut rng).collect();
+    let expired =
+        |verdict: &Result<_, VerifyError>| verdict.as_ref().err() == Some(&VerifyError::Expired);
+    assert_eq!(verdicts.iter().map(expired).collect::<Vec<_>>(), [false, false, true, true]);
+    assert!(verdicts[..2].iter().all(Result::is_ok));
 }
