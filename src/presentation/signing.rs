@@ -176,7 +176,7 @@ impl Object for SigningRequest {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedDocument {
     request: SigningRequest,
-    presentation: Vec<u8>,
+    pub(super) presentation: Vec<u8>,
     token: Option<Vec<u8>>,
 }
 
@@ -205,8 +205,9 @@ impl SignedDocument {
     /// What a time-stamp authority is asked to stamp: SHA-256 of the encoded signature without a token.
     #[must_use]
     pub fn imprint(&self) -> [u8; 32] {
-        let finished = Self { token: None, ..self.clone() };
-        Sha256::digest(finished.encode()).into()
+        let Self { request, presentation, token: _ } = self;
+        let (request, presentation) = (request.clone(), presentation.clone());
+        Sha256::digest(codec::encode(&Self { request, presentation, token: None })).into()
     }
 
     /// The same with a token over [`SignedDocument::imprint`], for instance one of RFC 3161.

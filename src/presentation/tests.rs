@@ -2,6 +2,7 @@
 
 mod detect;
 mod privacy;
+mod signing;
 mod tables;
 
 use alloc::collections::BTreeMap;

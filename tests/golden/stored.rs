@@ -8,7 +8,8 @@ use averment::curve::{Scalar, SecretScalar};
 use averment::hazmat;
 use averment::issuance::{Application, Offer, Pending};
 use averment::presentation::{
-    Holder, Presentation, PresentationRequest, Session, Verifier, VerifyError,
+    DocumentDigest, Holder, Presentation, PresentationRequest, Session, SignedDocument,
+    SigningRequest, Verifier, VerifyError,
 };
 use averment::statement::IssuerTable;
 use averment::trust::IssuerDocument;
@@ -224,4 +225,24 @@ fn is_stock_proof(core: &averment::presentation::CoreProof) -> bool {
     let mut other = core.presentation_header().to_vec();
     *other.last_mut().unwrap() ^= 1;
     verify(core.presentation_header()) && !verify(&other)
+}
+
+#[test]
+fn signed_documents() {
+    for_each("signed-", |name, file, files| {
+        let digest = DocumentDigest::sha256(text(file, "document").as_bytes());
+        assert_eq!(digest.as_bytes(), octets(file, "digest"), "{name}");
+        let request = stays(file, "request", SigningRequest::decode, SigningRequest::encode);
+        assert_eq!(request.document(), &digest, "{name}");
+        let signed = stays(file, "signed", SignedDocument::decode, SignedDocument::encode);
+        let stamped = stays(file, "stamped", SignedDocument::decode, SignedDocument::encode);
+        for signed in [signed, stamped] {
+            assert_eq!(signed.imprint()[..], octets(file, "imprint"), "{name}");
+            let policy = serde_json::from_value(file["policy"].clone()).unwrap();
+            let rng = &mut Seeded::new("signed");
+            let verified = verifier(files).verify_signature(&signed, &digest, &policy, None, rng);
+            let verified = verified_file(verified.unwrap().signer());
+            assert_eq!(verified, file["verified"], "{name}");
+        }
+    });
 }

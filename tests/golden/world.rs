@@ -8,8 +8,9 @@ use averment::curve::{G1, Scalar, SecretScalar};
 use averment::hazmat;
 use averment::issuance::{Application, Content, Offer, Pending};
 use averment::presentation::{
-    Choice, CoreMessage, CoreProof, CredentialQuery, Holder, Policy, PresentationRequest, Session,
-    VerifiedCredential, VerifiedPresentation, Verifier,
+    Choice, CoreMessage, CoreProof, CredentialQuery, DocumentDigest, Holder, Policy,
+    PresentationRequest, Session, SignedDocument, SigningRequest, VerifiedCredential,
+    VerifiedPresentation, Verifier,
 };
 use serde_json::{Value, json};
 
@@ -174,7 +175,40 @@ impl World {
         for case in cases {
             files.insert(format!("presentation-{}", case.name), self.presentation(case));
         }
+        files.insert("signed-contract".into(), self.signed());
         files
+    }
+
+    /// A document that is signed, with a token that says nothing.
+    fn signed(&self) -> Value {
+        let name = "signed-contract";
+        let policy = Policy::new().credential(self.query("card").disclose("name"));
+        let (_, session) = self.ask(name, policy.clone());
+        let document = "The boat is sold.";
+        let digest = DocumentDigest::sha256(document.as_bytes());
+        let request = SigningRequest::new(session, digest);
+        let plan = self.holder.plan_signature(&request, &digest, AUDIENCE, time(NOW)).unwrap();
+        let rng = &mut seeded(name, "present");
+        let presentation = plan.present(&plan.first_choice(), rng).unwrap();
+        let signed = SignedDocument::new(request.clone(), &presentation);
+        let stamped = signed.clone().with_token(b"token").unwrap();
+        let rng = &mut seeded(name, "verify");
+        let verified = self.verifier.verify_signature(&stamped, &digest, &policy, None, rng);
+        json!({
+            "document": document,
+            "digest": hex::encode(digest.as_bytes()),
+            "policy": policy,
+            "request": hex::encode(request.encode()),
+            "presentation": hex::encode(presentation.encode()),
+            "imprint": hex::encode(signed.imprint()),
+            "signed": hex::encode(signed.encode()),
+            "stamped": hex::encode(stamped.encode()),
+            "verified": verified_file(verified.unwrap().signer()),
+            "seeds": {
+                "request": format!("{name}/request"),
+                "present": format!("{name}/present"),
+            },
+        })
     }
 
     fn presentation(&self, case: &Case) -> Value {
