@@ -1,12 +1,12 @@
 // The issuing offices: keys for the demonstration, offers, and credentials for who applies.
 
-import { expected, incoming, measures, outgoing } from '../shared/carry.js';
+import { arrive } from '../shared/arrive.js';
+import { incoming, measures, outgoing } from '../shared/carry.js';
 import { RESIDENTS } from '../shared/city.js';
 import { button, field, form, h, pairs } from '../shared/dom.js';
 import { numberText, t, timeText } from '../shared/language.js';
-import { readFragment, takeFragment } from '../shared/message.js';
 import { keepOffline } from '../shared/offline.js';
-import { attempt, problem, show, start } from '../shared/shell.js';
+import { attempt, show, start } from '../shared/shell.js';
 import { OFFERS, Offices } from './office.js';
 
 let offices;
@@ -128,20 +128,10 @@ function issuedScreen({ message, offering, number, tag, admitted, time }) {
   };
 }
 
-async function arrive() {
-  const fragment = takeFragment();
-  if (fragment === undefined) return false;
-  try {
-    await handle(expected(readFragment(fragment)));
-  } catch (error) {
-    show(homeScreen);
-    problem(error);
-  }
-  return true;
-}
+const home = () => show(homeScreen);
 
 start(() => []);
 offices = await Offices.open();
-addEventListener('hashchange', arrive);
-if (!await arrive()) show(homeScreen);
+addEventListener('hashchange', () => arrive(handle, home));
+if (!await arrive(handle, home)) home();
 keepOffline();

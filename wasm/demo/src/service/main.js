@@ -1,13 +1,13 @@
 // A service: asks for what it needs, verifies the answer here, and shows all that it learned.
 
-import { expected, incoming, measures, outgoing } from '../shared/carry.js';
+import { arrive } from '../shared/arrive.js';
+import { incoming, measures, outgoing } from '../shared/carry.js';
 import { MAX_OCTETS, draw } from '../shared/code.js';
 import { bullets, button, h, pairs } from '../shared/dom.js';
 import { localized, numberText, t, timeText } from '../shared/language.js';
-import { readFragment, takeFragment } from '../shared/message.js';
 import { keepOffline } from '../shared/offline.js';
 import { originOf } from '../shared/peers.js';
-import { attempt, problem, show, start } from '../shared/shell.js';
+import { attempt, show, start } from '../shared/shell.js';
 import { JOURNEYS } from './journeys.js';
 import { resultScreen } from './result.js';
 import { Service } from './service.js';
@@ -116,20 +116,10 @@ function trustScreen(documents) {
   };
 }
 
-async function arrive() {
-  const fragment = takeFragment();
-  if (fragment === undefined) return false;
-  try {
-    await handle(expected(readFragment(fragment)));
-  } catch (error) {
-    show(homeScreen);
-    problem(error);
-  }
-  return true;
-}
+const home = () => show(homeScreen);
 
 start(() => []);
 service = await Service.open();
-addEventListener('hashchange', arrive);
-if (!await arrive()) show(homeScreen);
+addEventListener('hashchange', () => arrive(handle, home));
+if (!await arrive(handle, home)) home();
 keepOffline();

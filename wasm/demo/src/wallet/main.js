@@ -1,12 +1,12 @@
 // The wallet: keeps credentials, shows what a request would tell, and answers after consent.
 
+import { arrive } from '../shared/arrive.js';
 import { expected, incoming, readTextFile } from '../shared/carry.js';
 import { readCamera, readImage } from '../shared/code.js';
 import { button, h } from '../shared/dom.js';
 import { t } from '../shared/language.js';
-import { readFragment, takeFragment } from '../shared/message.js';
 import { keepOffline } from '../shared/offline.js';
-import { attempt, problem, show, start } from '../shared/shell.js';
+import { attempt, show, start } from '../shared/shell.js';
 import { cardsScreen, receivedScreen } from './cards.js';
 import { historyScreen } from './history.js';
 import { openOffer } from './offer.js';
@@ -110,17 +110,10 @@ function cameraPart(open) {
 }
 
 /** The message in the address, if there is one, and the site from which the browser came. */
-async function arrive(from) {
-  const fragment = takeFragment();
-  if (fragment === undefined) return false;
-  try {
-    await handle({ message: expected(readFragment(fragment)), from });
-  } catch (error) {
-    if (wallet() === undefined) await locked();
-    problem(error);
-  }
-  return true;
-}
+const received = (from) => arrive(
+  (message) => handle({ message, from }),
+  () => wallet() === undefined && locked(),
+);
 
 function openedFrom() {
   const origin = document.referrer ? new URL(document.referrer).origin : undefined;
@@ -129,6 +122,6 @@ function openedFrom() {
 
 start(sections);
 for (const event of ['pointerdown', 'keydown']) addEventListener(event, stayAwake, { passive: true });
-addEventListener('hashchange', () => arrive());
-if (!await arrive(openedFrom())) await locked();
+addEventListener('hashchange', () => received());
+if (!await received(openedFrom())) await locked();
 keepOffline();
