@@ -84,22 +84,29 @@ impl Plan<'_> {
         self.first.clone()
     }
 
-    pub(super) fn find_choice(&self) -> Option<Choice> {
-        self.offers.iter().find_map(|offer| {
-            let mut combinations = Combinations::new(&offer.candidates)?;
+    /// The first choice that can be consented to. Where there is none, why one that meets the request cannot be: the
+    /// request does not fit the schemas.
+    pub(super) fn find_choice(&self) -> Result<Choice, Option<PlanError>> {
+        let mut why = None;
+        for offer in &self.offers {
+            let mut combinations = Combinations::new(&offer.candidates);
             let mut tried = 0;
-            loop {
-                let credentials = combinations.current(&offer.candidates)?;
+            while let Some(combination) = combinations.as_mut().filter(|_| tried < MAX_COMBINATIONS)
+            {
+                let Some(credentials) = combination.current(&offer.candidates) else { break };
                 let choice = Choice { option: offer.option, credentials, use_number: None };
-                if self.meets(&choice) {
-                    return Some(choice);
+                match self.consent(&choice) {
+                    Ok(_) => return Ok(choice),
+                    Err(PlanError::Unsatisfiable) => {}
+                    Err(error) => why = why.or(Some(error)),
                 }
                 tried += 1;
-                if tried == MAX_COMBINATIONS || !combinations.advance(&offer.candidates) {
-                    return None;
+                if !combination.advance(&offer.candidates) {
+                    break;
                 }
             }
-        })
+        }
+        Err(why)
     }
 
     /// What an answer by `choice` will tell.

@@ -220,7 +220,8 @@ impl Holder {
         }
         let first = Choice { option: 0, credentials: Vec::new(), use_number: None };
         let plan = Plan { holder: self, request, document, offers, first };
-        let first = plan.find_choice().ok_or_else(|| self.reason(request))?;
+        let first =
+            plan.find_choice().map_err(|why| why.unwrap_or_else(|| self.reason(request)))?;
         Ok(Plan { first, ..plan })
     }
 

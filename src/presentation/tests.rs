@@ -193,6 +193,35 @@ fn what_is_disclosed_is_what_the_verifier_learns() {
     assert_eq!((card.issuer(), card.schema_name()), (ISSUER, ("gov.example/resident", 1)));
 }
 
+/// No verifier of this library asks so. What would be offered could not be consented to.
+#[test]
+fn a_request_that_does_not_fit_the_schema_has_no_plan() {
+    let world = World::new();
+    let reason = ConditionError::Value;
+    let wrong = |option: PolicyOption| {
+        let policy = Policy::any_of([option]);
+        let request = PresentationRequest::new(sample::terms(policy)).unwrap();
+        world.holder.plan(&request, request.audience(), now()).err()
+    };
+    let plain = || PolicyOption::new("plain").credential(world.query());
+    assert_eq!(wrong(plain()), None);
+    for query in [
+        // No value of the enumeration, and one beyond the range: both are true of the claim.
+        world.query().none_of("district", [district("west")]),
+        world.query().not_equal("balance", ClaimValue::I64(5_000)),
+    ] {
+        let error = RequestError::Condition { credential: 0, condition: 0, reason };
+        let option = PolicyOption::new("wrong").credential(query);
+        assert_eq!(wrong(option.clone()), Some(PlanError::Request(error)), "{option:?}");
+        // Another option that fits is found.
+        let policy = Policy::any_of([option, plain()]);
+        let request = PresentationRequest::new(sample::terms(policy)).unwrap();
+        let plan = world.holder.plan(&request, request.audience(), now()).unwrap();
+        assert_eq!(plan.first_choice().option, 1);
+        plan.consent(&plan.first_choice()).unwrap();
+    }
+}
+
 #[test]
 fn a_service_asks_in_short() {
     let world = World::new();
