@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 
 /// What each module of the crate may name directly; whatever those may name, it may too.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 14] = [
     ("error", &[]),
     ("curve", &["error"]),
     ("codec", &["error"]),
@@ -20,8 +20,9 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("sigma", &["curve"]),
     ("statement", &["bbs", "sigma"]),
     ("credential", &["bbs", "codec"]),
-    ("registry", &["sigma", "codec"]),
-    ("trust", &["credential", "statement"]),
+    ("operator", &["codec"]),
+    ("registry", &["sigma", "operator"]),
+    ("trust", &["credential", "operator", "statement"]),
     ("presentation", &["credential", "registry", "statement", "trust"]),
     // An application may carry a presentation.
     ("issuance", &["presentation"]),
