@@ -85,6 +85,7 @@ pub(crate) enum Kind {
     Pending,
     SigningRequest,
     SignedDocument,
+    TrustList,
 }
 
 impl Kind {
@@ -102,6 +103,7 @@ impl Kind {
             Self::Pending => 11,
             Self::SigningRequest => 17,
             Self::SignedDocument => 18,
+            Self::TrustList => 24,
         }
     }
 }
@@ -126,11 +128,21 @@ pub(crate) trait Object: Sized {
 }
 
 fn write<T: Object>(object: &T, writer: &mut Writer<'_>) {
-    writer.array(4);
-    writer.uint(T::KIND.number());
-    writer.uint(VERSION);
-    writer.uint(object.suite().map_or(0, u64::from));
+    envelope(T::KIND, object.suite(), writer);
     object.write(writer);
+}
+
+fn envelope(kind: Kind, suite: Option<u8>, writer: &mut Writer<'_>) {
+    writer.array(4);
+    writer.uint(kind.number());
+    writer.uint(VERSION);
+    writer.uint(suite.map_or(0, u64::from));
+}
+
+/// Writes an object that is signed and never read: documents that travel as JSON.
+pub(crate) fn enveloped(kind: Kind, writer: &mut Writer<'_>, body: impl FnOnce(&mut Writer<'_>)) {
+    envelope(kind, None, writer);
+    body(writer);
 }
 
 /// The octets of an object.

@@ -13,7 +13,6 @@ pub mod curve;
 #[cfg(feature = "hazmat")]
 pub mod hazmat;
 pub mod issuance;
-#[allow(dead_code, reason = "the documents that are signed follow")]
 pub mod operator;
 pub mod presentation;
 mod sigma;

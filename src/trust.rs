@@ -37,6 +37,7 @@ mod display;
 mod document;
 mod error;
 mod key;
+mod list;
 mod notation;
 mod possession;
 mod secret;
@@ -48,4 +49,8 @@ pub use display::DisplayText;
 pub use document::{IssuerDocument, IssuerDocumentBuilder};
 pub use error::{TrustError, UntrustedError};
 pub use key::IssuerKey;
+pub use list::{
+    AssuranceLevel, Equivalent, ListChange, ListEntry, ListError, RecognitionRule, TrustList,
+    TrustListBuilder,
+};
 pub use secret::IssuerSecretKey;

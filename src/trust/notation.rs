@@ -10,7 +10,7 @@ use super::document::{ClaimTexts, FamilyTexts, Texts, check_outline};
 use super::possession::{Possession, Purpose};
 use super::{DisplayText, IssuerDocument, IssuerKey, TrustError};
 use crate::bbs::{Ciphersuite, PublicKey};
-use crate::codec::{FormatError, base64url, unique_map};
+use crate::codec::{FormatError, Writer, base64url, unique_map};
 use crate::credential::{Date, KeyId, Schema, TableDigest, is_name};
 use crate::curve::G1;
 
@@ -84,6 +84,60 @@ impl From<&IssuerDocument> for Document {
     }
 }
 
+impl Document {
+    pub(super) fn key_count(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Writes everything, for those who sign it: schemas as their digests.
+    pub(super) fn write(&self, writer: &mut Writer<'_>) {
+        writer.array(5);
+        writer.text(&self.issuer);
+        writer.list(self.keys.iter(), |writer, key| key.write(writer));
+        writer.list(self.schemas.iter(), |writer, schema| {
+            writer.bytes(&schema.digest().to_bytes());
+        });
+        writer.optional(self.table, |writer, table| writer.bytes(&table.to_bytes()));
+        writer.list(self.texts.iter(), |writer, (family, texts)| {
+            writer.array(3);
+            writer.text(family);
+            write_texts(writer, &texts.name);
+            writer.list(texts.claims.iter(), |writer, (claim, texts)| {
+                writer.array(3);
+                writer.text(claim);
+                write_texts(writer, &texts.label);
+                writer.list(texts.values.iter(), |writer, (value, Value(texts))| {
+                    writer.array(2);
+                    writer.text(value);
+                    write_texts(writer, texts);
+                });
+            });
+        });
+    }
+}
+
+impl Key {
+    fn write(&self, writer: &mut Writer<'_>) {
+        writer.array(7);
+        writer.text(&self.suite);
+        writer.bytes(&self.public_key);
+        writer.bytes(&self.twin);
+        writer.text(&self.family);
+        writer.uint(u64::from(self.not_before.days()));
+        writer.uint(u64::from(self.not_after.days()));
+        writer.bytes(&self.proof);
+    }
+}
+
+/// Pairs of language and text, in the order of the tags.
+fn write_texts(writer: &mut Writer<'_>, texts: &ByLanguage) {
+    writer.list(texts.iter(), |writer, (language, text)| {
+        writer.array(2);
+        writer.text(language);
+        writer.text(text);
+    });
+}
+
 impl From<&IssuerKey> for Key {
     fn from(key: &IssuerKey) -> Self {
         Self {
@@ -134,6 +188,10 @@ fn try_map<T, U>(
 }
 
 impl Document {
+    pub(super) fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
     /// Checks everything, points and proofs last.
     pub(super) fn read(self) -> Result<IssuerDocument, TrustError> {
         if self.format != FORMAT {
@@ -183,5 +241,12 @@ impl Key {
         let (family, not_before, not_after) = (&self.family, self.not_before, self.not_after);
         let purpose = Purpose { issuer, key, family, not_before, not_after };
         IssuerKey::new(&purpose, Possession::from_bytes(&self.twin, &self.proof)?)
+    }
+}
+
+#[cfg(test)]
+impl Document {
+    pub(super) fn take_proof(&mut self, other: &Self) {
+        self.keys[0].proof.clone_from(&other.keys[0].proof);
     }
 }

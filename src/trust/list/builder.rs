@@ -1,0 +1,200 @@
+//! Making lists, and what fits together in them.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{
+    Contents, Equivalent, LABEL, ListEntry, ListError, RecognitionRule, TrustList, notation,
+};
+use crate::codec::FormatError;
+use crate::credential::{Date, Schema, is_name};
+use crate::operator::{OperatorKey, OperatorSecretKey};
+
+/// A list in the making. Errors are told by [`TrustListBuilder::sign`].
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct TrustListBuilder {
+    id: String,
+    version: u32,
+    days: (Date, Date),
+    successor: Option<OperatorKey>,
+    entries: Vec<ListEntry>,
+    equivalents: Vec<Equivalent>,
+    rules: Vec<RecognitionRule>,
+}
+
+impl TrustListBuilder {
+    pub(super) fn new(id: &str, version: u32, days: (Date, Date)) -> Self {
+        let (entries, equivalents, rules) = (Vec::new(), Vec::new(), Vec::new());
+        Self { id: id.into(), version, days, successor: None, entries, equivalents, rules }
+    }
+
+    /// Adds an issuer.
+    pub fn entry(mut self, entry: ListEntry) -> Self {
+        self.entries.push(entry);
+        self
+    }
+
+    /// Says that a schema of others stands for one of ours.
+    pub fn equivalent(mut self, equivalent: Equivalent) -> Self {
+        self.equivalents.push(equivalent);
+        self
+    }
+
+    /// Recognises another list.
+    pub fn rule(mut self, rule: RecognitionRule) -> Self {
+        self.rules.push(rule);
+        self
+    }
+
+    /// Names the operator that may sign later versions as well. Another one takes its place.
+    pub fn successor(mut self, operator: OperatorKey) -> Self {
+        self.successor = Some(operator);
+        self
+    }
+
+    /// Finishes the list and signs it.
+    ///
+    /// # Errors
+    ///
+    /// [`ListError`] says what does not fit together; [`FormatError::TooLong`] if the list would have more than 4,194,304
+    /// octets of JSON.
+    pub fn sign(self, operator: &OperatorSecretKey) -> Result<TrustList, ListError> {
+        let Self { id, version, days, successor, entries, equivalents, rules } = self;
+        let (not_before, not_after) = days;
+        let root = operator.public_key();
+        let operator_key = root;
+        let contents = Contents {
+            id,
+            version,
+            not_before,
+            not_after,
+            operator: operator_key,
+            successor,
+            entries,
+            equivalents,
+            rules,
+        };
+        contents.check()?;
+        let digest = notation::Body::from(&contents).digest();
+        let signature = operator.sign(LABEL, &digest);
+        let list = TrustList { contents, root, digest, signature };
+        if list.to_json().len() > TrustList::MAX_LEN {
+            return Err(FormatError::TooLong.into());
+        }
+        Ok(list)
+    }
+}
+
+fn in_order(days: (Date, Date)) -> Result<(), ListError> {
+    if days.0 <= days.1 { Ok(()) } else { Err(ListError::Validity) }
+}
+
+fn named(name: &str) -> Result<(), ListError> {
+    if is_name(name) { Ok(()) } else { Err(ListError::Name) }
+}
+
+impl Contents {
+    /// Whether everything fits together.
+    pub(super) fn check(&self) -> Result<(), ListError> {
+        named(&self.id)?;
+        in_order((self.not_before, self.not_after))?;
+        if self.version == 0 {
+            return Err(ListError::Validity);
+        }
+        if self.successor == Some(self.operator) {
+            return Err(ListError::Successor);
+        }
+        self.check_counts()?;
+        self.check_entries()?;
+        self.check_equivalents()?;
+        self.check_rules()
+    }
+
+    fn check_counts(&self) -> Result<(), ListError> {
+        let keys: usize = self.entries.iter().map(|entry| entry.document.keys().len()).sum();
+        let ok = (1..=TrustList::MAX_ENTRIES).contains(&self.entries.len())
+            && keys <= TrustList::MAX_KEYS
+            && self.equivalents.len() <= TrustList::MAX_EQUIVALENTS
+            && self.equivalents.iter().all(|one| one.names.len() <= TrustList::MAX_NAMES)
+            && self.rules.len() <= TrustList::MAX_RULES
+            && self.rules.iter().all(|rule| rule.purposes.len() <= TrustList::MAX_PURPOSES);
+        if ok { Ok(()) } else { Err(ListError::Count) }
+    }
+
+    fn check_entries(&self) -> Result<(), ListError> {
+        let (mut issuers, mut keys) = (BTreeSet::new(), BTreeSet::new());
+        for entry in &self.entries {
+            named(&entry.jurisdiction)?;
+            in_order((entry.from, entry.until))?;
+            if !issuers.insert(entry.document.id()) {
+                return Err(ListError::DuplicateIssuer(entry.document.id().into()));
+            }
+            for key in entry.document.keys() {
+                if !keys.insert(key.public_key().to_bytes()) {
+                    return Err(ListError::DuplicateKey(key.id()));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// All versions of a family, of all issuers.
+    fn family<'a>(&'a self, family: &'a str) -> impl Iterator<Item = &'a Schema> {
+        let schemas = self.entries.iter().flat_map(|entry| entry.document.schemas());
+        schemas.filter(move |schema| schema.id() == family)
+    }
+
+    fn has_family(&self, family: &str) -> Result<(), ListError> {
+        let mut schemas = self.family(family);
+        schemas.next().map(drop).ok_or_else(|| ListError::Family(family.into()))
+    }
+
+    fn check_equivalents(&self) -> Result<(), ListError> {
+        let mut seen = BTreeSet::new();
+        for equivalent in &self.equivalents {
+            let Equivalent { family, schema, names } = equivalent;
+            self.has_family(family)?;
+            let is_ours = self.family(family).any(|ours| ours.digest() == *schema);
+            if is_ours || !seen.insert((family, schema)) {
+                return Err(ListError::DuplicateEquivalent(*schema));
+            }
+            names.values().try_for_each(|theirs| named(theirs))?;
+            self.check_names(family, names)?;
+        }
+        Ok(())
+    }
+
+    /// Each name is one of a claim, and no two claims of the family have one name there, mapped or not.
+    fn check_names(&self, family: &str, names: &BTreeMap<String, String>) -> Result<(), ListError> {
+        let claims = self.family(family).flat_map(Schema::claims).map(|claim| claim.name.as_str());
+        let claims: BTreeSet<&str> = claims.collect();
+        if let Some(unknown) = names.keys().find(|ours| !claims.contains(ours.as_str())) {
+            return Err(ListError::Claim(unknown.clone()));
+        }
+        let mut taken = BTreeSet::new();
+        let theirs = |ours| names.get(ours).map_or_else(|| String::from(ours), String::clone);
+        match claims.into_iter().find(|ours| !taken.insert(theirs(*ours))) {
+            Some(ours) => Err(ListError::Claim(ours.into())),
+            None => Ok(()),
+        }
+    }
+
+    fn check_rules(&self) -> Result<(), ListError> {
+        let mut seen = BTreeSet::new();
+        for rule in &self.rules {
+            [&rule.list, &rule.jurisdiction].into_iter().try_for_each(|name| named(name))?;
+            rule.purposes.iter().try_for_each(|purpose| named(purpose))?;
+            in_order((rule.from, rule.until))?;
+            self.has_family(&rule.family)?;
+            if rule.list == self.id {
+                return Err(ListError::ItSelf);
+            }
+            if !seen.insert((&rule.list, &rule.jurisdiction, &rule.family)) {
+                return Err(ListError::DuplicateRule);
+            }
+        }
+        Ok(())
+    }
+}
