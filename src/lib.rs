@@ -18,3 +18,5 @@ pub mod presentation;
 mod sigma;
 pub mod statement;
 pub mod trust;
+#[cfg(feature = "x509")]
+pub mod x509;

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 
 /// What each module of the crate may name directly; whatever those may name, it may too.
-const LAYERS: [(&str, &[&str]); 14] = [
+const LAYERS: [(&str, &[&str]); 15] = [
     ("error", &[]),
     ("curve", &["error"]),
     ("codec", &["error"]),
@@ -26,6 +26,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("presentation", &["credential", "registry", "statement", "trust"]),
     // An application may carry a presentation.
     ("issuance", &["presentation"]),
+    ("x509", &["presentation"]),
     ("format", &["issuance", "presentation"]),
     ("hazmat", &["bbs", "credential", "curve", "presentation", "sigma", "statement"]),
 ];
