@@ -86,6 +86,10 @@ pub(crate) enum Kind {
     SigningRequest,
     SignedDocument,
     TrustList,
+    RegistryDocument,
+    EpochHead,
+    Epoch,
+    RegistryState,
 }
 
 impl Kind {
@@ -104,6 +108,10 @@ impl Kind {
             Self::SigningRequest => 17,
             Self::SignedDocument => 18,
             Self::TrustList => 24,
+            Self::RegistryDocument => 28,
+            Self::EpochHead => 29,
+            Self::Epoch => 30,
+            Self::RegistryState => 31,
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod hazmat;
 pub mod issuance;
 pub mod operator;
 pub mod presentation;
+pub mod registry;
 mod sigma;
 pub mod statement;
 pub mod trust;

@@ -19,6 +19,7 @@ mod scope;
 mod session;
 mod setup_error;
 mod signing;
+mod status;
 mod toolbox;
 mod verified;
 mod verifier;
@@ -47,6 +48,7 @@ pub use setup_error::SetupError;
 pub use signing::{
     DocumentDigest, SignedDocument, SigningRequest, SigningTime, TimeStamps, VerifiedSignature,
 };
+pub use status::{NamedHead, StatusQuery, VerifiedStatus};
 pub use verified::{Pseudonym, VerifiedCredential, VerifiedPresentation};
 pub use verifier::Verifier;
 pub use wire::Presentation;

@@ -20,7 +20,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
-pub(crate) use accumulated::Accumulated;
+pub(crate) use accumulated::{Accumulated, Members};
 pub(crate) use bases::Bases;
 pub(crate) use binding::{Binding, Committed};
 #[cfg(test)]
@@ -28,6 +28,7 @@ pub(crate) use composition::Composed;
 pub(crate) use composition::{Composition, Part, Statements};
 pub(crate) use excluded::Excluded;
 pub(crate) use link::Opening;
+pub(crate) use parameters::Member;
 pub use parameters::{IssuerTable, Parameters, ParametersError};
 pub(crate) use points::Points;
 pub(crate) use pseudonym::{LimitTag, ScopedPseudonym};

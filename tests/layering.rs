@@ -21,7 +21,7 @@ const LAYERS: [(&str, &[&str]); 15] = [
     ("statement", &["bbs", "sigma"]),
     ("credential", &["bbs", "codec"]),
     ("operator", &["codec"]),
-    ("registry", &["sigma", "operator"]),
+    ("registry", &["credential", "operator", "sigma"]),
     ("trust", &["credential", "operator", "statement"]),
     ("presentation", &["credential", "registry", "statement", "trust"]),
     // An application may carry a presentation.

@@ -82,6 +82,11 @@ identifier! {
     TableDigest, 32
 }
 
+identifier! {
+    /// The digest of an epoch's head in a status registry: 32 octets, 64 lower-case hexadecimal digits when written.
+    HeadDigest, 32
+}
+
 impl KeyId {
     /// The identifier of a key.
     #[must_use]

@@ -11,7 +11,7 @@ use core::fmt;
 pub use builder::SchemaBuilder;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
-pub(crate) use slots::{Slot, UNTIL_SLOT, absent};
+pub(crate) use slots::{HANDLE_SLOT, Slot, UNTIL_SLOT, absent};
 
 use super::name::MAX_NAME;
 use super::{Claim, FormatError, SchemaDigest, suite_number, suite_of};

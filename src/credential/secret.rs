@@ -30,9 +30,8 @@ impl HolderSecret {
     }
 }
 
-#[cfg(test)]
 impl StatusHandle {
-    pub(super) const fn scalar(&self) -> &SecretScalar {
+    pub(crate) const fn scalar(&self) -> &SecretScalar {
         &self.0
     }
 }

@@ -9,8 +9,8 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::name::MAX_NAME;
 use super::{
-    ClaimError, ClaimValue, Date, FormatError, KeyId, Schema, StatusHandle, is_name, suite_number,
-    suite_of,
+    ClaimError, ClaimValue, Date, FormatError, KeyId, Schema, StatusHandle, StatusWitness, is_name,
+    suite_number, suite_of,
 };
 use crate::bbs::blind::ProverBlind;
 use crate::bbs::{Ciphersuite, Message, PublicKey, Signature};
@@ -35,6 +35,7 @@ pub(crate) struct CredentialParts {
     pub(crate) claims: BTreeMap<String, ClaimValue>,
     pub(crate) blind: ProverBlind,
     pub(crate) signature: [u8; Signature::LEN],
+    pub(crate) status: Option<StatusWitness>,
 }
 
 impl Drop for CredentialParts {
@@ -122,6 +123,16 @@ impl Credential {
         &self.0.signature
     }
 
+    /// The witness that it is not revoked, at the epoch to which it was brought up to date.
+    #[must_use]
+    pub const fn status(&self) -> Option<&StatusWitness> {
+        self.0.status.as_ref()
+    }
+
+    pub(crate) fn set_status(&mut self, witness: StatusWitness) {
+        self.0.status = Some(witness);
+    }
+
     pub(crate) const fn blind(&self) -> &ProverBlind {
         &self.0.blind
     }
@@ -162,10 +173,11 @@ impl Object for Credential {
         Some(suite_number(self.0.schema.suite()))
     }
 
-    /// `[schema, issuer, public key, until, start or null, handle, [value, ..], blind, signature]`
+    /// `[schema, issuer, public key, until, start or null, handle, [value, ..], blind, signature]`, and behind it the status
+    /// if there is one.
     fn write(&self, writer: &mut Writer<'_>) {
         let parts = &self.0;
-        writer.array(9);
+        writer.array(if parts.status.is_some() { 10 } else { 9 });
         writer.bytes(&parts.schema.encode());
         writer.text(&parts.issuer);
         writer.bytes(&parts.public_key);
@@ -179,11 +191,15 @@ impl Object for Credential {
         });
         writer.bytes(parts.blind.expose_bytes().as_slice());
         writer.bytes(&parts.signature);
+        if let Some(status) = &parts.status {
+            status.write(writer);
+        }
     }
 
     fn read(reader: &mut Reader<'_>, suite: Option<u8>) -> Result<Self, FormatError> {
         let suite: Ciphersuite = suite_of(suite)?;
-        reader.array(9)?;
+        // Nine items or ten: any other number comes out differently when written again.
+        let items = reader.array_of(10)?;
         let schema = Schema::decode(reader.bytes(Schema::MAX_LEN)?)?;
         let issuer = reader.text(MAX_NAME)?;
         if schema.suite() != suite || !is_name(issuer) {
@@ -198,6 +214,7 @@ impl Object for Credential {
             claims: read_claims(reader, &schema)?,
             blind: read_blind(reader)?,
             signature: reader.fixed()?,
+            status: (items == 10).then(|| StatusWitness::read(reader)).transpose()?,
             schema,
         };
         Self::new(parts).map_err(|_| FormatError::Range)

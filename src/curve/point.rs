@@ -127,6 +127,11 @@ impl G1 {
         Ok(Self(backend::g1_decode_any_order(&G1Octets::parse(bytes)?.0)?))
     }
 
+    /// Reads a compressed point without the test of the group: for terms of a sum whose result is tested.
+    pub(crate) fn from_octets_of_any_order(bytes: &[u8]) -> Result<Self, DecodeError> {
+        Ok(Self(backend::g1_decode_any_order(&G1Octets::parse(bytes)?.0)?))
+    }
+
     /// Reads both coordinates, big-endian, without the tests of the curve and of the group: no square root. For octets
     /// whose digest this library names.
     pub(crate) fn from_trusted_coordinates(bytes: &[u8]) -> Result<Self, DecodeError> {

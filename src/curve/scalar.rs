@@ -1,5 +1,6 @@
 //! Scalars modulo the group order r, public and secret.
 
+use alloc::vec::Vec;
 use core::fmt;
 use core::iter;
 use core::ops::{Add, Mul, Neg, Sub};
@@ -189,6 +190,28 @@ impl SecretScalar {
     /// The inverse, and zero for zero.
     pub(crate) fn invert(&self) -> Self {
         Self(backend::fr_inverse(&self.0))
+    }
+}
+
+impl SecretScalar {
+    /// Inverts all of a list by one inversion, constant time in the numbers. `None`, and the list as it was, if one is zero.
+    pub(crate) fn invert_all(list: &mut [Self]) -> Option<()> {
+        let mut products = Vec::with_capacity(list.len());
+        let mut product = Self(Fr::ONE);
+        for number in list.iter() {
+            products.push(product.clone());
+            product = &product * number;
+        }
+        if product.is_zero() {
+            return None;
+        }
+        let mut inverse = product.invert();
+        for (number, before) in list.iter_mut().zip(&products).rev() {
+            let of_number = &inverse * before;
+            inverse = &inverse * number;
+            *number = of_number;
+        }
+        Some(())
     }
 }
 

@@ -4,6 +4,7 @@ use crate::bbs::{ProveError, RngError, SignError};
 use crate::credential::{ClaimError, FormatError};
 use crate::curve::DecodeError;
 use crate::presentation::{PresentError, VerifyError, catalogue};
+use crate::registry::{RegistryError, StatusError};
 use crate::trust::UntrustedError;
 
 /// Why a credential was not offered or issued.
@@ -43,6 +44,12 @@ pub enum IssueError {
     /// The content does not fit the schema.
     #[error(transparent)]
     Content(#[from] ClaimError),
+    /// The schema names no registry, or another one than that in which the credential was to be kept.
+    #[error("schema does not name this registry")]
+    Registry,
+    /// The registry did not admit the handle.
+    #[error(transparent)]
+    NotAdmitted(#[from] RegistryError),
     /// The signature was not made.
     #[error(transparent)]
     Sign(#[from] SignError),
@@ -59,10 +66,12 @@ catalogue!(IssueError {
     Self::NotVerified => "issue/not-verified", "issuer: use issue_against, which verifies the presentation";
     Self::Rejected => "issue/rejected", "issuer: refuse; holder: apply again to a new offer";
     Self::Refused => "issue/refused", "holder: ask the issuer why";
+    Self::Registry => "issue/registry", "issuer: issue in the registry that the schema names";
     @ Self::Format(format) => format.code(), Self::Format(_) => "holder: send an application as the specification says";
     @ Self::Decode(decode) => decode.code(), Self::Decode(_) => "holder: send an application as the specification says";
     @ Self::Presentation(verify) => verify.code(), Self::Presentation(verify) => verify.hint();
     @ Self::Content(claim) => claim.code(), Self::Content(_) => "issuer: give claims and days that the schema allows";
+    @ Self::NotAdmitted(registry) => registry.code(), Self::NotAdmitted(_) => "issuer: open a new registry, or check the random number generator";
     @ Self::Sign(sign) => sign.code(), Self::Sign(_) => "issuer: check the machine, then issue again";
     @ Self::Rng(rng) => rng.code(), Self::Rng(_) => "issuer: check the random number generator";
 });
@@ -129,6 +138,9 @@ pub enum AcceptError {
     /// The claims or the days do not fit the schema that was applied for.
     #[error(transparent)]
     Claims(#[from] ClaimError),
+    /// The registry is not followed, or the witness does not hold.
+    #[error(transparent)]
+    Status(#[from] StatusError),
     /// The signature does not hold over this content, schema, key and the holder's secret.
     #[error("signature rejected")]
     Rejected,
@@ -138,6 +150,7 @@ catalogue!(AcceptError {
     Self::Rejected => "accept/rejected", "holder: refuse, nothing was stored; apply again";
     @ Self::Format(format) => format.code(), Self::Format(_) => "issuer: send what issue returned, unchanged";
     @ Self::Claims(claim) => claim.code(), Self::Claims(_) => "issuer: issue under the schema that was applied for";
+    @ Self::Status(status) => status.code(), Self::Status(_) => "holder: follow the registry that the schema names; issuer: give the witness of its newest epoch";
 });
 
 /// Why a person was not registered with a secret.

@@ -147,7 +147,8 @@ impl Holder {
     /// Checks everything that the issuer sent, and only then stores the credential. Its position is returned.
     ///
     /// Key and schema are those that were applied for; the claims have to fit the schema, and the signature has to hold
-    /// over just these claims and this holder's secret. Whether the claims are true is for the holder to look at.
+    /// over just these claims and this holder's secret. A credential with a status needs its registry to be followed
+    /// ([`Holder::follow`]). Whether the claims are true is for the holder to look at.
     ///
     /// # Errors
     ///
@@ -159,6 +160,9 @@ impl Holder {
             return Err(FormatError::UnknownSuite.into());
         }
         let claims = issued.take_claims(&schema)?;
+        if let Some(witness) = &issued.status {
+            self.check_issued_status(&schema, &issued.handle, witness)?;
+        }
         let credential = Credential::new(CredentialParts {
             schema,
             issuer,
@@ -169,6 +173,7 @@ impl Holder {
             claims,
             blind,
             signature: issued.signature,
+            status: issued.status.take(),
         })?;
         self.add(credential).map_err(|_| AcceptError::Rejected)
     }

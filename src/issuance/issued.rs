@@ -11,7 +11,8 @@ use super::AcceptError;
 use crate::bbs::{Ciphersuite, Signature};
 use crate::codec::{Kind, Object, Reader, Writer};
 use crate::credential::{
-    ClaimError, ClaimValue, Date, FormatError, Schema, StatusHandle, suite_number, suite_of,
+    ClaimError, ClaimValue, Date, FormatError, Schema, StatusHandle, StatusWitness, suite_number,
+    suite_of,
 };
 
 /// The content and the signature of a credential. Key and schema are those that were applied for.
@@ -23,6 +24,7 @@ pub(super) struct Issued {
     pub(super) start: Option<Date>,
     pub(super) handle: StatusHandle,
     pub(super) signature: [u8; Signature::LEN],
+    pub(super) status: Option<StatusWitness>,
 }
 
 impl Issued {
@@ -67,19 +69,23 @@ impl Object for Issued {
         Some(suite_number(self.suite))
     }
 
-    /// `[[value, ..], until, start or null, handle, signature]`
+    /// `[[value, ..], until, start or null, handle, signature]`, and behind it the status if there is one.
     fn write(&self, writer: &mut Writer<'_>) {
-        writer.array(5);
+        writer.array(if self.status.is_some() { 6 } else { 5 });
         writer.list(self.claims.iter(), |writer, value| value.write(writer));
         writer.uint(self.until.days().into());
         writer.optional(self.start, |writer, start| writer.uint(start.days().into()));
         writer.bytes(self.handle.expose_bytes().as_slice());
         writer.bytes(&self.signature);
+        if let Some(status) = &self.status {
+            status.write(writer);
+        }
     }
 
     fn read(reader: &mut Reader<'_>, suite: Option<u8>) -> Result<Self, FormatError> {
         let suite = suite_of(suite)?;
-        reader.array(5)?;
+        // Five items or six: any other number comes out differently when written again.
+        let items = reader.array_of(6)?;
         Ok(Self {
             suite,
             claims: reader.list(Schema::MAX_CLAIMS, ClaimValue::read)?,
@@ -87,6 +93,7 @@ impl Object for Issued {
             start: reader.optional(read_date)?,
             handle: read_handle(reader)?,
             signature: reader.fixed()?,
+            status: (items == 6).then(|| StatusWitness::read(reader)).transpose()?,
         })
     }
 }

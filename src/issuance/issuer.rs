@@ -14,6 +14,7 @@ use crate::bbs::{Limits, PublicKey, random_octets};
 use crate::codec;
 use crate::credential::{ClaimValue, Date, DateTime, Schema, StatusHandle};
 use crate::presentation::{Session, SetupError, VerifiedPresentation, Verifier};
+use crate::registry::StatusRegistry;
 use crate::trust::{IssuerDocument, IssuerSecretKey};
 
 /// An authority that issues credentials of one schema with one key.
@@ -183,7 +184,30 @@ impl Issuer {
             return Err(IssueError::NotVerified);
         }
         let checked = self.check(&offer, application)?;
-        self.sign(&checked.commitment, content, rng)
+        self.sign(&checked.commitment, content, None, rng)
+    }
+
+    /// The same for a credential whose status is kept: its handle is admitted to `registry`, and the witness goes with it.
+    ///
+    /// Store the registry before what is returned is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`IssueError`] as for [`Issuer::issue`], [`IssueError::Registry`] if the schema does not name `registry`,
+    /// [`IssueError::NotAdmitted`] if it has no room.
+    pub fn issue_in(
+        &self,
+        registry: &mut StatusRegistry,
+        offer: Offer,
+        application: &[u8],
+        content: Content,
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<Vec<u8>, IssueError> {
+        if offer.demand.is_some() {
+            return Err(IssueError::NotVerified);
+        }
+        let checked = self.check(&offer, application)?;
+        self.sign(&checked.commitment, content, Some(registry), rng)
     }
 
     /// Checks an application, verifies the presentation that it carries, and signs what `content` makes of it.
@@ -205,6 +229,40 @@ impl Issuer {
         now: DateTime,
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Vec<u8>, IssueError> {
+        let (commitment, content) = self.verify(offer, application, verifier, content, now, rng)?;
+        self.sign(&commitment, content, None, rng)
+    }
+
+    /// The same for a credential whose status is kept, as [`Issuer::issue_in`].
+    ///
+    /// # Errors
+    ///
+    /// [`IssueError`] as for [`Issuer::issue_against`] and [`Issuer::issue_in`].
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
+    pub fn issue_against_in(
+        &self,
+        registry: &mut StatusRegistry,
+        offer: Offer,
+        application: &[u8],
+        verifier: &Verifier,
+        content: impl FnOnce(&VerifiedPresentation) -> Result<Content, Refused>,
+        now: DateTime,
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<Vec<u8>, IssueError> {
+        let (commitment, content) = self.verify(offer, application, verifier, content, now, rng)?;
+        self.sign(&commitment, content, Some(registry), rng)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
+    fn verify(
+        &self,
+        offer: Offer,
+        application: &[u8],
+        verifier: &Verifier,
+        content: impl FnOnce(&VerifiedPresentation) -> Result<Content, Refused>,
+        now: DateTime,
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<(Commitment, Content), IssueError> {
         let Checked { commitment, presentation, .. } = self.check(&offer, application)?;
         let (Some(demand), Some(presentation)) = (offer.demand, presentation) else {
             return Err(IssueError::PresentationMissing);
@@ -212,20 +270,26 @@ impl Issuer {
         let bound = self.toolkit.bound(&demand.role, &commitment);
         let session = Session::of(demand.request);
         let verified = verifier.verify_bound(session, &presentation, Some(&bound), now, rng)?;
-        let content = content(&verified).map_err(|Refused| IssueError::Refused)?;
-        self.sign(&commitment, content, rng)
+        Ok((commitment, content(&verified).map_err(|Refused| IssueError::Refused)?))
     }
 
     fn sign(
         &self,
         commitment: &Commitment,
         content: Content,
+        registry: Option<&mut StatusRegistry>,
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Vec<u8>, IssueError> {
+        let kept_in = registry.as_ref().map(|registry| registry.document().registry());
+        if kept_in.is_some() && kept_in != self.schema.registry() {
+            return Err(IssueError::Registry);
+        }
         let Content { mut claims, until, start } = content;
         let handle = StatusHandle::generate(rng)?;
         let messages = self.schema.messages(until, &handle, start, &claims)?;
         let signature = self.signer.sign(Some(commitment), &self.schema.header(), &messages)?;
+        // Last, so that nothing is admitted for a credential that does not come about.
+        let status = registry.map(|registry| registry.admit(&handle)).transpose()?;
         let values = self.schema.claims().iter().map(|claim| claims.remove(&claim.name));
         Ok(codec::encode(&Issued {
             suite: self.schema.suite(),
@@ -234,6 +298,7 @@ impl Issuer {
             start,
             handle,
             signature: signature.to_bytes(),
+            status,
         }))
     }
 }

@@ -159,7 +159,8 @@ impl Plan<'_> {
         let toolbox = &self.holder.toolbox;
         let roles = option.credentials().iter().zip(&held).map(|(query, held)| {
             let (issuer, schema) = (held.credential.issuer(), held.credential.schema());
-            Role::new(query, issuer, schema, toolbox)
+            let role = Role::new(query, issuer, schema, toolbox)?;
+            role.with_status(query, self.request, toolbox, held.credential.status())
         });
         let roles = roles.collect::<Option<Vec<_>>>().ok_or(PresentError::Choice)?;
         let blueprint = Blueprint::new(self.request, option, &roles, toolbox, counter)

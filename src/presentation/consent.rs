@@ -13,7 +13,8 @@ use crate::credential::{ClaimType, ClaimValue, Date, DateTime, KeyId, Schema, Ta
 
 use super::policy::{Bound, CredentialQuery, LimitQuery, PseudonymQuery, Side};
 use super::{
-    Condition, DocumentDigest, PlanError, PolicyOption, PresentationRequest, RequestError,
+    Condition, DocumentDigest, NamedHead, PlanError, PolicyOption, PresentationRequest,
+    RequestError,
 };
 
 /// What a presentation will tell, and to whom.
@@ -62,6 +63,9 @@ pub struct CredentialConsent {
     /// The issuer's own table under which validity and ranges are proved; none for the public ceremony.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub table: Option<TableDigest>,
+    /// The epoch as of which it is proved not to be revoked, if that is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<NamedHead>,
     /// The claims that are shown, with their values.
     pub disclosed: BTreeMap<String, ClaimValue>,
     /// What is proved about claims.
@@ -181,7 +185,8 @@ impl Consent {
         let queries = || option.credentials().iter().zip(chosen);
         let schemas = queries().map(|(query, chosen)| (query.role(), Vec::from([chosen.schema])));
         option.check(&schemas.collect())?;
-        let credentials = queries().map(|(query, chosen)| CredentialConsent::new(query, chosen));
+        let credentials =
+            queries().map(|(query, chosen)| CredentialConsent::new(request, query, chosen));
         Ok(Self {
             audience: request.audience().into(),
             purpose: request.purpose().clone(),
@@ -198,7 +203,12 @@ impl Consent {
 }
 
 impl CredentialConsent {
-    fn new(query: &CredentialQuery, chosen: &Chosen<'_>) -> Result<Self, PlanError> {
+    fn new(
+        request: &PresentationRequest,
+        query: &CredentialQuery,
+        chosen: &Chosen<'_>,
+    ) -> Result<Self, PlanError> {
+        let status = query.status_query().and_then(|_| request.head(chosen.schema.registry()?));
         let shown: BTreeSet<&str> = query.disclosed().collect();
         let disclosed = shown.iter().map(|&claim| {
             let value = chosen.claims.get(claim).ok_or(PlanError::Unsatisfiable)?;
@@ -219,6 +229,7 @@ impl CredentialConsent {
             schema: chosen.schema.id().into(),
             version: chosen.schema.version(),
             table: query.accepted_from(chosen.issuer).and_then(|accepted| accepted.table),
+            status: status.cloned(),
             disclosed: disclosed.collect::<Result<_, PlanError>>()?,
             proved: proved.collect::<Result<_, PlanError>>()?,
         })

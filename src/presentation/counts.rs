@@ -48,6 +48,9 @@ impl Counts {
         let reference = u64::from(request.reference_date().days());
         for (number, (query, schema)) in option.credentials().iter().zip(schemas).enumerate() {
             counts.validity(number, schema, reference)?;
+            if query.status_query().is_some() {
+                counts.add(number, MEMBER)?;
+            }
             let shown = shown_slots(schema, query.conditions()).ok_or(Unstatable)?;
             for condition in query.conditions() {
                 let slot = schema.slot(condition.claim()).ok_or(Unstatable)?;

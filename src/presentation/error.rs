@@ -91,6 +91,15 @@ pub enum RequestError {
     /// The table of an issuer is not loaded.
     #[error("table of the issuer is not loaded")]
     UnknownTable,
+    /// A maximum age is zero, or an accepted schema names no registry.
+    #[error("status is asked of a schema without registry, or of no age")]
+    Status,
+    /// The named heads are not in order, more than 64, or one is missing.
+    #[error("heads of registries are malformed or missing")]
+    Heads,
+    /// No epoch of a registry is loaded.
+    #[error("no epoch of the registry is loaded")]
+    UnknownRegistry,
     /// One condition is not well-formed.
     #[error("condition {condition} of credential {credential}: {reason}")]
     Condition {
@@ -120,6 +129,9 @@ catalogue!(RequestError {
     Self::UnknownSchema => "request/unknown-schema", "verifier: load the issuer's document with this schema";
     Self::Table => "request/table", "verifier: name the table that the issuer's document names, for that issuer only";
     Self::UnknownTable => "request/unknown-table", "verifier: load the issuer's table";
+    Self::Status => "request/status", "verifier: ask for the status of credentials whose schemas name a registry, of some age";
+    Self::Heads => "request/heads", "verifier: name the newest head of each registry, once";
+    Self::UnknownRegistry => "request/unknown-registry", "verifier: load the newest epoch of the registry";
     @ Self::Format(format) => format.code(), Self::Format(_) => "verifier: send a request as the specification says; holder: refuse it";
     @ Self::Condition { reason, .. } => reason.code(), Self::Condition { reason, .. } => reason.hint();
     @ Self::Rng(rng) => rng.code(), Self::Rng(_) => "verifier: check the random number generator";
@@ -208,6 +220,21 @@ pub enum PlanError {
     /// A credential would meet the request, but the table that is named for its issuer is not loaded, or not that issuer's.
     #[error("table of the issuer is not loaded, or of another issuer")]
     Table,
+    /// The credential that would meet the request is revoked.
+    #[error("credential is revoked")]
+    Revoked,
+    /// The registry is not followed, or the credential came without a witness.
+    #[error("status of the credential is not known")]
+    StatusUnknown,
+    /// The request names a newer epoch than the one that is followed, or the credential is not up to date.
+    #[error("status is not up to date")]
+    StatusBehind,
+    /// The request names an older epoch than the one that is followed.
+    #[error("request names an old epoch")]
+    StatusOld,
+    /// The request names an epoch of another history than the one that is followed.
+    #[error("request names an epoch of another history")]
+    StatusForked,
     /// No option can be met with the credentials at hand.
     #[error("no credential meets the request")]
     Unsatisfiable,
@@ -219,9 +246,19 @@ catalogue!(PlanError {
     Self::ReferenceDate => "plan/reference-date", "verifier: use today as reference date; holder: check the clock, otherwise refuse";
     Self::Audience => "plan/audience", "holder: refuse, somebody relays a request";
     Self::Table => "plan/table", "holder: load the table that the issuer's document names; if it names another one, refuse";
+    Self::Revoked => "plan/revoked", "holder: ask the issuer why, and for another credential";
+    Self::StatusUnknown => "plan/status-unknown", "holder: follow the registry, or have the credential issued again";
+    Self::StatusBehind => "plan/status-behind", "holder: load the registry's newer epochs, then plan again";
+    Self::StatusOld => "plan/status-old", "verifier: load the registry's newest epoch, and send a new request; holder: refuse";
+    Self::StatusForked => "plan/status-forked", "holder: refuse, somebody shows a history of their own";
     Self::Unsatisfiable => "plan/unsatisfiable", "holder: obtain a credential that the request accepts";
     @ Self::Request(request) => request.code(), Self::Request(request) => request.hint();
 });
+
+impl PlanError {
+    /// What a verifier is told, whatever the reason: whether a card is revoked, out of date or not there is the holder's.
+    pub const REFUSAL: &str = "no answer";
+}
 
 /// Why a presentation was not made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -284,6 +321,9 @@ pub enum VerifyError {
     /// The issuer, its key or the schema is not known, or not accepted on the day of verification.
     #[error("issuer is not trusted")]
     Issuer,
+    /// The epoch that the request names is not loaded, too old or not of today.
+    #[error("epoch is not loaded, or not new enough")]
+    Epoch,
     /// The request cannot be verified: it is not well-formed for the schemas that this verifier knows.
     #[error(transparent)]
     Request(#[from] RequestError),
@@ -302,6 +342,7 @@ catalogue!(VerifyError {
     Self::Replayed => "presentation/replayed", "verifier: refuse, and send a new request";
     Self::NonceStore => "presentation/nonce-store", "verifier: restore the nonce store, then send a new request";
     Self::Issuer => "presentation/issuer", "verifier: load the issuer's current document; holder: renew the credential";
+    Self::Epoch => "presentation/epoch", "verifier: load the registry's newest epoch, then send a new request";
     Self::Rejected => "presentation/rejected", "verifier: refuse; holder: present again";
     @ Self::Request(request) => request.code(), Self::Request(request) => request.hint();
     @ Self::Rng(rng) => rng.code(), Self::Rng(_) => "verifier: check the random number generator";

@@ -37,6 +37,8 @@ pub(super) struct Held {
     pub(super) credential: Credential,
     pub(super) verifier: blind::Verifier,
     pub(super) prover: blind::Prover,
+    /// Whether its handle was removed from its registry.
+    pub(super) revoked: bool,
 }
 
 impl Holder {
@@ -229,7 +231,9 @@ impl Holder {
     fn candidates(&self, query: &CredentialQuery, request: &PresentationRequest) -> Vec<usize> {
         let held = self.held.iter().enumerate();
         let meets = held.filter(|(_, held)| {
-            held.meets(query, request.reference_date()) && self.has_table(query, held)
+            held.meets(query, request.reference_date())
+                && self.has_table(query, held)
+                && self.check_status(query, held, request).is_ok()
         });
         meets.map(|(number, _)| number).collect()
     }
@@ -240,14 +244,24 @@ impl Holder {
         accepted.is_some_and(|accepted| self.toolbox.ranges(accepted).is_some())
     }
 
-    /// Why there is no answer: a table is missing, or more than that.
+    /// Why there is no answer: a credential is revoked or not up to date, a table is missing, or more than that.
     fn reason(&self, request: &PresentationRequest) -> PlanError {
         let queries = request.policy().options().iter().flat_map(PolicyOption::credentials);
+        let mut pairs =
+            queries.clone().flat_map(|query| self.held.iter().map(move |held| (query, held)));
+        let status = pairs.find_map(|(query, held)| {
+            let meets = held.meets(query, request.reference_date());
+            self.check_status(query, held, request).err().filter(|_| meets)
+        });
+        if let Some(why) = status {
+            return why;
+        }
         let lacks = |query: &CredentialQuery, held: &Held| {
             held.meets(query, request.reference_date()) && !self.has_table(query, held)
         };
         let lacks = |query| self.held.iter().any(|held| lacks(query, held));
-        if queries.into_iter().any(lacks) { PlanError::Table } else { PlanError::Unsatisfiable }
+        let mut queries = queries;
+        if queries.any(lacks) { PlanError::Table } else { PlanError::Unsatisfiable }
     }
 }
 
@@ -277,7 +291,7 @@ impl Held {
             prover_blind: Some(credential.blind().clone()),
         };
         let prover = prover(&verifier, &schema.header(), messages, signature).ok()?;
-        Some(Self { credential, verifier, prover })
+        Some(Self { credential, verifier, prover, revoked: false })
     }
 
     /// The set that a condition asks about, with the claim.

@@ -10,9 +10,12 @@ use super::Bound;
 use super::policy::{Condition, CredentialQuery, LimitQuery, PolicyOption};
 use super::request::PresentationRequest;
 use super::scope::Scope;
+use super::status::RoleStatus;
 use super::toolbox::Toolbox;
 use crate::bbs::{DisclosedMessages, Message};
-use crate::credential::{ClaimType, ClaimValue, Schema, Slot, UNTIL_SLOT, absent};
+use crate::credential::{
+    ClaimType, ClaimValue, HANDLE_SLOT, Schema, Slot, StatusWitness, UNTIL_SLOT, absent,
+};
 use crate::curve::{G1, Scalar};
 use crate::sigma::{Expression, Point, Variable};
 use crate::statement::{
@@ -33,6 +36,8 @@ pub(super) struct Role<'a> {
     schema: &'a Schema,
     /// The parameters of its ranges.
     parameters: &'a Parameters,
+    /// What is asked about its status.
+    status: Option<RoleStatus<'a>>,
 }
 
 impl<'a> Role<'a> {
@@ -44,7 +49,20 @@ impl<'a> Role<'a> {
         toolbox: &'a Toolbox,
     ) -> Option<Self> {
         let parameters = toolbox.ranges(query.accepted_from(issuer)?)?;
-        Some(Self { schema, parameters })
+        Some(Self { schema, parameters, status: None })
+    }
+
+    /// The same with what `query` asks about the status; `witness` is the holder's.
+    pub(super) fn with_status(
+        self,
+        query: &CredentialQuery,
+        request: &PresentationRequest,
+        toolbox: &'a Toolbox,
+        witness: Option<&'a StatusWitness>,
+    ) -> Option<Self> {
+        let registries = toolbox.registries();
+        let status = RoleStatus::new(query, self.schema, request, registries, witness)?;
+        Some(Self { status, ..self })
     }
 
     /// The identifier of the issuer's own table, if ranges are proved under it.
@@ -114,6 +132,7 @@ impl Blueprint {
         }
         for (number, query) in option.credentials().iter().enumerate() {
             draft.validity(number, u64::from(request.reference_date().days()))?;
+            draft.status(number)?;
             query
                 .conditions()
                 .iter()
@@ -200,6 +219,14 @@ impl Draft<'_> {
             self.at_most(number, start, reference, first)?;
         }
         Ok(())
+    }
+
+    /// Not revoked: the handle is in the epoch that the request names.
+    fn status(&mut self, number: usize) -> Result<(), Unstatable> {
+        let roles = self.roles;
+        let Some(status) = roles.get(number).and_then(|role| role.status) else { return Ok(()) };
+        let handle = self.variable(number, HANDLE_SLOT).ok_or(Unstatable)?;
+        self.state(number, |build| status.build(build, handle))
     }
 
     /// `variable >= min`, for values that are at most `last`.

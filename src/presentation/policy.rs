@@ -40,6 +40,7 @@ pub use check::Side;
 pub use condition::Condition;
 
 use crate::credential::{Schema, SchemaDigest, TableDigest};
+use crate::presentation::StatusQuery;
 use crate::trust::IssuerDocument;
 
 /// Bounds on what a request may ask, checked before any work.
@@ -251,6 +252,8 @@ pub struct CredentialQuery {
     accepted: Vec<Accepted>,
     #[serde(default)]
     conditions: Vec<Condition>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    status: Option<StatusQuery>,
 }
 
 /// An accepted issuer, and the versions of its schemas that are accepted.
@@ -283,7 +286,7 @@ impl CredentialQuery {
     /// Asks for a credential under `role`: 1 to 64 octets of `a-z 0-9 . _ - / :`. An accepted issuer is to follow.
     #[must_use]
     pub fn new(role: &str) -> Self {
-        Self { role: role.into(), accepted: Vec::new(), conditions: Vec::new() }
+        Self { role: role.into(), accepted: Vec::new(), conditions: Vec::new(), status: None }
     }
 
     /// Gives the credential another role.
@@ -332,6 +335,20 @@ impl CredentialQuery {
     pub fn condition(mut self, condition: Condition) -> Self {
         self.conditions.push(condition);
         self
+    }
+
+    /// Asks that the credential is not revoked, as of an epoch that is at most `max_age` seconds old when the answer is
+    /// verified. Every accepted schema names its registry.
+    #[must_use]
+    pub fn not_revoked(mut self, max_age: u32) -> Self {
+        self.status = Some(StatusQuery { max_age });
+        self
+    }
+
+    /// What is asked about the status.
+    #[must_use]
+    pub const fn status_query(&self) -> Option<&StatusQuery> {
+        self.status.as_ref()
     }
 
     /// The name of this credential in the option.

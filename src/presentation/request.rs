@@ -23,7 +23,7 @@ use crate::codec::{self, Kind, Object, Reader, Writer};
 use crate::credential::{Date, DateTime, FormatError};
 
 use super::policy::form;
-use super::{PlanError, Policy, PolicyOption, RequestError};
+use super::{NamedHead, PlanError, Policy, PolicyOption, RequestError};
 
 /// Octets of a nonce.
 const NONCE: core::ops::RangeInclusive<usize> = 16..=64;
@@ -50,6 +50,9 @@ pub(crate) struct Terms {
     pub(crate) reference_date: Date,
     pub(crate) expires: DateTime,
     pub(crate) policy: Policy,
+    /// Of the registries that keep the status of credentials, where the policy asks for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) heads: Vec<NamedHead>,
 }
 
 /// A well-formed request for a presentation.
@@ -166,6 +169,10 @@ impl PresentationRequest {
         now >= self.terms.expires
     }
 
+    pub(super) const fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
     /// What a holder asks of the time before anything else.
     ///
     /// A reference date that the verifier moves from request to request would read out an expiry or a birthday.
@@ -193,6 +200,7 @@ impl Terms {
         if !(Date::DEFAULT_MIN..=Date::DEFAULT_MAX).contains(&self.reference_date) {
             return Err(RequestError::ReferenceDate);
         }
+        NamedHead::check_all(&self.heads)?;
         self.policy.check_form()
     }
 }
@@ -225,8 +233,8 @@ impl Object for Terms {
     }
 
     fn write(&self, writer: &mut Writer<'_>) {
-        let Self { nonce, audience, purpose, reference_date, expires, policy } = self;
-        writer.array(6);
+        let Self { nonce, audience, purpose, reference_date, expires, policy, heads } = self;
+        writer.array(if heads.is_empty() { 6 } else { 7 });
         writer.bytes(nonce);
         writer.text(audience);
         writer.list(purpose.iter(), |writer, (language, text)| {
@@ -237,13 +245,17 @@ impl Object for Terms {
         writer.uint(u64::from(reference_date.days()));
         writer.uint(expires.seconds());
         policy.write(writer);
+        if !heads.is_empty() {
+            NamedHead::write_all(heads, writer);
+        }
     }
 
     fn read(reader: &mut Reader<'_>, suite: Option<u8>) -> Result<Self, FormatError> {
         if suite.is_some() {
             return Err(FormatError::UnknownSuite);
         }
-        reader.array(6)?;
+        // Six items or seven: any other number comes out differently when written again.
+        let items = reader.array_of(7)?;
         let nonce = reader.bytes(*NONCE.end())?.to_vec();
         let audience = reader.text(TEXT)?.into();
         let mut purpose = BTreeMap::new();
@@ -255,7 +267,8 @@ impl Object for Terms {
         let reference_date = Date::from_days(reader.small()?)?;
         let expires = DateTime::from_seconds(reader.uint()?)?;
         let policy = Policy::read(reader)?;
-        Ok(Self { nonce, audience, purpose, reference_date, expires, policy })
+        let heads = if items == 7 { NamedHead::read_all(reader)? } else { Vec::new() };
+        Ok(Self { nonce, audience, purpose, reference_date, expires, policy, heads })
     }
 }
 

@@ -10,11 +10,11 @@ use proptest::option;
 use proptest::prelude::*;
 
 use crate::credential::{
-    ClaimType, ClaimValue, Date, DateTime, Decimal, Schema, SchemaDigest, TableDigest,
+    ClaimType, ClaimValue, Date, DateTime, Decimal, HeadDigest, Schema, SchemaDigest, TableDigest,
 };
 
 use super::request::Terms;
-use super::{Condition, CredentialQuery, Policy, PolicyOption, PresentationRequest};
+use super::{Condition, CredentialQuery, NamedHead, Policy, PolicyOption, PresentationRequest};
 
 pub(super) const ISSUER: &str = "gov.example/identity";
 
@@ -97,6 +97,7 @@ pub(super) fn terms(policy: Policy) -> Terms {
         reference_date: date("2026-11-24"),
         expires: time("2026-11-24T13:05:00Z"),
         policy,
+        heads: Vec::new(),
     }
 }
 
@@ -185,7 +186,8 @@ fn arb_query(number: usize) -> impl Strategy<Value = CredentialQuery> {
     let conditions: Vec<_> = (0..4).map(arb_condition).collect();
     let accepted = (any::<[u8; 32]>(), option::of(any::<[u8; 32]>()));
     let schemas = btree_map("[a-z]{1,5}/[a-z]{1,5}", accepted, 1..4);
-    (schemas, conditions).prop_map(move |(accepted, conditions)| {
+    let status = option::of(1..=u32::MAX);
+    (schemas, conditions, status).prop_map(move |(accepted, conditions, status)| {
         let query = CredentialQuery::new(&format!("role-{number}"));
         let query = accepted.iter().fold(query, |query, (issuer, (digest, table))| {
             let query = query.issued_by_digest(issuer, SchemaDigest::from_bytes(*digest));
@@ -194,6 +196,7 @@ fn arb_query(number: usize) -> impl Strategy<Value = CredentialQuery> {
                 None => query,
             }
         });
+        let query = status.into_iter().fold(query, CredentialQuery::not_revoked);
         conditions.into_iter().fold(query, CredentialQuery::condition)
     })
 }
@@ -217,16 +220,24 @@ fn arb_option(number: usize) -> impl Strategy<Value = PolicyOption> {
     )
 }
 
+fn named_head((registry, (epoch, head)): (String, (u64, [u8; 32]))) -> NamedHead {
+    NamedHead { registry, epoch, head: HeadDigest::from_bytes(head) }
+}
+
 pub(super) fn arb_terms() -> impl Strategy<Value = Terms> {
     let options = (1..4_usize).prop_flat_map(|n| (0..n).map(arb_option).collect::<Vec<_>>());
     let purpose = btree_map("[a-z]{2,3}(-[A-Z]{2})?", arb_text(), 1..4);
-    (vec(any::<u8>(), 16..=64), arb_text(), purpose, 0..65_536_u32, 0..1_u64 << 37, options)
-        .prop_map(|(nonce, audience, purpose, days, seconds, options)| Terms {
+    let heads = btree_map("[a-z]{1,5}/status", (any::<u64>(), any::<[u8; 32]>()), 0..3);
+    let times = (0..65_536_u32, 0..1_u64 << 37);
+    (vec(any::<u8>(), 16..=64), arb_text(), purpose, times, options, heads).prop_map(
+        |(nonce, audience, purpose, (days, seconds), options, heads)| Terms {
             nonce,
             audience,
             purpose,
             reference_date: Date::DEFAULT_MIN.plus_days(days).unwrap(),
             expires: DateTime::from_seconds(seconds).unwrap(),
             policy: Policy::any_of(options),
-        })
+            heads: heads.into_iter().map(named_head).collect(),
+        },
+    )
 }

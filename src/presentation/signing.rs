@@ -307,8 +307,9 @@ impl Verifier {
     ///
     /// The policy is the verifier's own: what the signed request says instead would be the signer's choice. With `stamps`
     /// a token has to hold, and dates the signature: the keys of issuers are those that this verifier's documents accept
-    /// on that day, the request was open, and its reference date is at most two days away. Without `stamps`, or without a
-    /// token, the time is unproven and the keys are those of the reference date.
+    /// on that day, the request was open, its reference date is at most two days away, and epochs of registries were new
+    /// enough. Without `stamps`, or without a token, the time is unproven, the keys are those of the reference date, and a
+    /// credential is not revoked as of the epoch that the signature names, however old that is.
     ///
     /// # Errors
     ///
@@ -330,12 +331,12 @@ impl Verifier {
             return Err(SignatureError::Policy);
         }
         let time = signed.time(stamps)?;
-        let day = match time {
-            SigningTime::Stamped(time) => time.date(),
-            SigningTime::Unproven => request.reference_date(),
+        let (day, at) = match time {
+            SigningTime::Stamped(time) => (time.date(), Some(time)),
+            SigningTime::Unproven => (request.reference_date(), None),
         };
         let reduced =
-            self.reduce_on(request, &signed.presentation, Tie::Document(document), day)?;
+            self.reduce_on(request, &signed.presentation, Tie::Document(document), day, at)?;
         Ok(VerifiedSignature { signer: Self::settle(reduced, rng)?, time })
     }
 }

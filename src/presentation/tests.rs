@@ -3,6 +3,7 @@
 mod detect;
 mod privacy;
 mod signing;
+mod status;
 mod tables;
 
 use alloc::collections::BTreeMap;
@@ -114,6 +115,7 @@ impl Office {
         let (commitment, blind) = Commitment::new(&generators, &[secret.message()], rng).unwrap();
         let signature = signer.sign(Some(&commitment), &schema.header(), &messages).unwrap();
         let credential = Credential::new(CredentialParts {
+            status: None,
             schema: schema.clone(),
             issuer: self.id.into(),
             public_key: self.key.public_key().to_bytes(),

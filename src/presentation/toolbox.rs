@@ -2,6 +2,7 @@
 
 use alloc::collections::BTreeMap;
 
+use super::status::Registries;
 use super::{Accepted, SetupError};
 use crate::credential::TableDigest;
 use crate::curve::{Scalar, SecretScalar};
@@ -17,6 +18,7 @@ pub(super) struct Toolbox {
     bases: Bases,
     /// Values of sets with witnesses of the holder, by the digest of their elements.
     sets: BTreeMap<[u8; 32], SetAccumulator>,
+    registries: Registries,
 }
 
 impl Toolbox {
@@ -24,7 +26,8 @@ impl Toolbox {
     pub(super) fn new() -> Result<Self, SetupError> {
         let parameters = Parameters::ceremony()?.with_tables();
         let bases = Bases::new().ok_or(SetupError::Degenerate)?;
-        Ok(Self { parameters, tables: BTreeMap::new(), bases, sets: BTreeMap::new() })
+        let (tables, sets, registries) = (BTreeMap::new(), BTreeMap::new(), Registries::default());
+        Ok(Self { parameters, tables, bases, sets, registries })
     }
 
     pub(super) const fn parameters(&self) -> &Parameters {
@@ -43,6 +46,14 @@ impl Toolbox {
         let Some(digest) = accepted.table else { return Some(&self.parameters) };
         let table = self.tables.get(&digest)?;
         table.serve(&accepted.issuer).then_some(table)
+    }
+
+    pub(super) const fn registries(&self) -> &Registries {
+        &self.registries
+    }
+
+    pub(super) const fn registries_mut(&mut self) -> &mut Registries {
+        &mut self.registries
     }
 
     pub(super) const fn bases(&self) -> &Bases {

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::CoreProof;
+use super::{CoreProof, VerifiedStatus};
 use crate::credential::{ClaimValue, KeyId, SchemaDigest};
 use crate::curve::G1;
 
@@ -98,6 +98,7 @@ pub struct VerifiedCredential {
     pub(super) schema_id: String,
     pub(super) schema_version: u32,
     pub(super) claims: BTreeMap<String, ClaimValue>,
+    pub(super) status: Option<VerifiedStatus>,
     pub(super) core: CoreProof,
 }
 
@@ -136,6 +137,12 @@ impl VerifiedCredential {
     #[must_use]
     pub const fn claims(&self) -> &BTreeMap<String, ClaimValue> {
         &self.claims
+    }
+
+    /// As of which epoch it is not revoked, if the request asked.
+    #[must_use]
+    pub const fn status(&self) -> Option<&VerifiedStatus> {
+        self.status.as_ref()
     }
 
     /// Its BBS proof, for a verifier of the drafts that knows nothing of this library.

@@ -107,6 +107,7 @@ impl Verifier {
             purpose: purpose.collect(),
             reference_date,
             expires,
+            heads: self.heads(&policy)?,
             policy,
         })?;
         for option in request.policy().options() {
@@ -165,6 +166,14 @@ impl Verifier {
         Ok(())
     }
 
+    pub(super) const fn toolbox(&self) -> &Toolbox {
+        &self.toolbox
+    }
+
+    pub(super) const fn toolbox_mut(&mut self) -> &mut Toolbox {
+        &mut self.toolbox
+    }
+
     /// Whether an option fits the schemas and the tables of the issuers that it names.
     fn check(&self, option: &PolicyOption) -> Result<(), RequestError> {
         option.check(&self.schemas_of(option)?)?;
@@ -180,7 +189,7 @@ impl Verifier {
     }
 
     /// The accepted schemas of each role.
-    fn schemas_of<'a>(
+    pub(super) fn schemas_of<'a>(
         &'a self,
         option: &'a PolicyOption,
     ) -> Result<BTreeMap<&'a str, Vec<&'a Schema>>, RequestError> {
@@ -246,22 +255,24 @@ impl Verifier {
         if request.is_expired(now) {
             return Err(VerifyError::Expired);
         }
-        self.reduce_on(request, presentation, tie, now.date())
+        self.reduce_on(request, presentation, tie, now.date(), Some(now))
     }
 
-    /// The same for an answer to anybody, with keys that were accepted on `day`.
+    /// The same for an answer to anybody, with keys that were accepted on `day`, and epochs that were new enough at `at`.
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
     pub(super) fn reduce_on<'a>(
         &'a self,
         request: &'a PresentationRequest,
         presentation: &[u8],
         tie: Tie<'a>,
         day: Date,
+        at: Option<DateTime>,
     ) -> Result<Reduced<'a>, VerifyError> {
         let presentation =
             Presentation::decode(presentation).map_err(|_| VerifyError::Malformed)?;
         let option = request.option(presentation.option).ok_or(VerifyError::Malformed)?;
         self.check(option)?;
-        let named = self.named(option, &presentation, day)?;
+        let named = self.named((request, option), &presentation, day, at)?;
         let expected = Expected { request, option, tie, toolbox: &self.toolbox };
         Reduced::new(&expected, presentation, named)
     }
@@ -288,15 +299,21 @@ impl Verifier {
     /// What the presentation names for each role, out of what the option accepts.
     fn named<'a>(
         &'a self,
-        option: &'a PolicyOption,
+        (request, option): (&PresentationRequest, &'a PolicyOption),
         presentation: &Presentation,
         today: Date,
+        at: Option<DateTime>,
     ) -> Result<Vec<Named<'a>>, VerifyError> {
         if option.credentials().len() != presentation.credentials.len() {
             return Err(VerifyError::Malformed);
         }
         let pairs = option.credentials().iter().zip(&presentation.credentials);
-        pairs.map(|(query, presented)| self.name(query, presented, today)).collect()
+        let named = pairs.map(|(query, presented)| {
+            let trusted = self.name(query, presented, today)?;
+            let status = self.status_of(query, trusted.schema, request, at)?;
+            Named::new(query, Trusted { status, ..trusted }, &presented.shown)
+        });
+        named.collect()
     }
 
     fn name<'a>(
@@ -304,15 +321,15 @@ impl Verifier {
         query: &'a CredentialQuery,
         presented: &Presented,
         today: Date,
-    ) -> Result<Named<'a>, VerifyError> {
+    ) -> Result<Trusted<'a>, VerifyError> {
         let accepted = query.accepted().get(presented.issuer).ok_or(VerifyError::Malformed)?;
         let digest = accepted.schemas.get(presented.schema).ok_or(VerifyError::Malformed)?;
         let document = self.documents.get(&accepted.issuer).ok_or(VerifyError::Issuer)?;
         let (key, schema) =
             document.accept(&presented.key, digest, today).map_err(|_| VerifyError::Issuer)?;
         let verifier = self.keys.get(&(key.id(), *digest)).ok_or(VerifyError::Issuer)?;
-        let trusted = Trusted { issuer: &accepted.issuer, key: key.id(), schema, verifier };
-        Named::new(query, trusted, &presented.shown)
+        let (issuer, key) = (&accepted.issuer, key.id());
+        Ok(Trusted { issuer, key, schema, verifier, status: None })
     }
 }
 

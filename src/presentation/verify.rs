@@ -8,7 +8,7 @@ use super::policy::{CredentialQuery, PolicyOption};
 use super::toolbox::Toolbox;
 use super::{
     CoreMessage, CoreProof, Presentation, PresentationRequest, Pseudonym, RequestError, Tie,
-    VerifiedCredential, VerifiedPresentation, VerifyError,
+    VerifiedCredential, VerifiedPresentation, VerifiedStatus, VerifyError,
 };
 use crate::bbs::{self, DisclosedMessages, Equation, Proof, ProofOctets};
 use crate::credential::{ClaimValue, KeyId, Schema};
@@ -22,6 +22,7 @@ pub(super) struct Trusted<'a> {
     pub(super) key: KeyId,
     pub(super) schema: &'a Schema,
     pub(super) verifier: &'a bbs::blind::Verifier,
+    pub(super) status: Option<VerifiedStatus>,
 }
 
 /// What a presentation names for one role, all of it accepted by the request and trusted by the verifier.
@@ -32,6 +33,7 @@ pub(super) struct Named<'a> {
     schema: &'a Schema,
     header: Vec<u8>,
     verifier: &'a bbs::blind::Verifier,
+    status: Option<VerifiedStatus>,
     shown: Shown,
     disclosed: DisclosedMessages,
 }
@@ -43,7 +45,7 @@ impl<'a> Named<'a> {
         trusted: Trusted<'a>,
         values: &[ClaimValue],
     ) -> Result<Self, VerifyError> {
-        let Trusted { issuer, key, schema, verifier } = trusted;
+        let Trusted { issuer, key, schema, verifier, status } = trusted;
         let slots = shown_slots(schema, query.conditions()).ok_or(VerifyError::Rejected)?;
         if slots.len() != values.len() {
             return Err(VerifyError::Malformed);
@@ -55,7 +57,8 @@ impl<'a> Named<'a> {
         }
         let layout = verifier.context().basis().layout();
         let disclosed = disclosed_messages(schema, layout, &shown).ok_or(VerifyError::Rejected)?;
-        Ok(Self { query, issuer, key, schema, header: schema.header(), verifier, shown, disclosed })
+        let header = schema.header();
+        Ok(Self { query, issuer, key, schema, header, verifier, status, shown, disclosed })
     }
 
     fn hidden_count(&self) -> usize {
@@ -68,8 +71,9 @@ impl<'a> Named<'a> {
         self.shown.iter().find(|(shown, _)| *shown == slot).map(|(_, value)| value)
     }
 
-    fn role<'b>(&'b self, toolbox: &'b Toolbox) -> Option<Role<'b>> {
-        Role::new(self.query, self.issuer, self.schema, toolbox)
+    fn role<'b>(&'b self, request: &PresentationRequest, toolbox: &'b Toolbox) -> Option<Role<'b>> {
+        let role = Role::new(self.query, self.issuer, self.schema, toolbox)?;
+        role.with_status(self.query, request, toolbox, None)
     }
 
     fn part(&self, role: &Role<'_>) -> Part<'_> {
@@ -110,6 +114,7 @@ impl<'a> Named<'a> {
             schema_id: self.schema.id().into(),
             schema_version: self.schema.version(),
             claims: claims.collect(),
+            status: self.status,
             core,
         }
     }
@@ -217,7 +222,7 @@ impl<'a> Reduced<'a> {
         let counts = Counts::new(request, option, &schemas, tie.bound())
             .map_err(|_| VerifyError::Rejected)?;
         check_lengths(&presentation, &counts, &named)?;
-        let roles = named.iter().map(|named| named.role(toolbox));
+        let roles = named.iter().map(|named| named.role(request, toolbox));
         let roles = roles.collect::<Option<Vec<_>>>().ok_or(RequestError::UnknownTable)?;
         let blueprint = Blueprint::new(request, option, &roles, toolbox, None)
             .and_then(|blueprint| blueprint.bind(option, &roles, tie.bound()))

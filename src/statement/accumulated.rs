@@ -22,7 +22,7 @@ use crate::curve::{FixedG1, Scalar, SecretScalar, secret_mul, secret_sums};
 use crate::sigma::{Expression, Variable};
 
 /// What gives the witness of a value: a table that is scanned, or a polynomial that is divided.
-pub(super) trait Members: core::fmt::Debug {
+pub(crate) trait Members: core::fmt::Debug {
     /// `w` with `(tau + y) w = V`, constant time in `y`. `None` if `y` is no member.
     fn witness(&self, y: &SecretScalar) -> Option<Member>;
 }
@@ -77,7 +77,7 @@ impl Accumulated {
     }
 
     /// Shows that `variable` itself is accumulated.
-    pub(super) fn variable(
+    pub(crate) fn variable(
         build: &mut Build<'_>,
         value: &FixedG1,
         key: &Arc<FixedG2>,

@@ -11,7 +11,9 @@ use crate::curve::{Expander, Hash, Scalar, SecretScalar};
 
 /// The last day of validity, a date of the type [`ClaimType::DATE`].
 pub(crate) const UNTIL_SLOT: usize = 0;
-/// Behind it stands the status handle. The first day of validity, in schemas that have one; otherwise the first claim.
+/// The status handle.
+pub(crate) const HANDLE_SLOT: usize = 1;
+/// The first day of validity, in schemas that have one; otherwise the first claim.
 const AFTER_HANDLE: usize = 2;
 
 /// A claim and its position in the signer's list.

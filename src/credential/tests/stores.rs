@@ -26,6 +26,7 @@ fn parts() -> CredentialParts {
         .build()
         .unwrap();
     CredentialParts {
+        status: None,
         schema,
         issuer: "gov.example".into(),
         public_key: [0x5a; 96],

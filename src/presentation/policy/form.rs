@@ -46,6 +46,10 @@ impl PolicyOption {
         self.check_counts()?;
         self.check_scopes()?;
         self.credentials.iter().try_for_each(CredentialQuery::check_accepted)?;
+        if self.credentials.iter().any(|query| query.status.is_some_and(|asked| asked.max_age == 0))
+        {
+            return Err(RequestError::Status);
+        }
         self.each_condition(|query, condition| {
             condition.check_form()?;
             self.check_partner(query, condition)
@@ -62,6 +66,7 @@ impl PolicyOption {
                 return Err(RequestError::Conditions);
             }
             predicates += query.conditions.len() - disclosures;
+            predicates += usize::from(query.status.is_some());
         }
         if predicates > limit::PREDICATES { Err(RequestError::Conditions) } else { Ok(()) }
     }

@@ -6,7 +6,8 @@ use crate::codec::{Reader, Writer};
 use crate::credential::{ClaimValue, FormatError, SchemaDigest, TableDigest};
 
 use super::{
-    Accepted, Condition, CredentialQuery, LimitQuery, Policy, PolicyOption, PseudonymQuery, limit,
+    Accepted, Condition, CredentialQuery, LimitQuery, Policy, PolicyOption, PseudonymQuery,
+    StatusQuery, limit,
 };
 
 /// The first item of a condition.
@@ -91,20 +92,38 @@ impl LimitQuery {
     }
 }
 
-impl CredentialQuery {
-    fn write(&self, writer: &mut Writer<'_>) {
-        writer.array(3);
-        writer.text(&self.role);
-        writer.list(self.accepted.iter(), |writer, accepted| accepted.write(writer));
-        writer.list(self.conditions.iter(), |writer, condition| condition.write(writer));
+impl StatusQuery {
+    /// Behind what takes the place of accepted issuers: nothing here.
+    fn write(self, writer: &mut Writer<'_>) {
+        writer.null();
+        writer.uint(self.max_age.into());
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, FormatError> {
-        reader.array(3)?;
+        reader.null()?;
+        Ok(Self { max_age: reader.small()? })
+    }
+}
+
+impl CredentialQuery {
+    fn write(&self, writer: &mut Writer<'_>) {
+        writer.array(if self.status.is_some() { 5 } else { 3 });
+        writer.text(&self.role);
+        writer.list(self.accepted.iter(), |writer, accepted| accepted.write(writer));
+        writer.list(self.conditions.iter(), |writer, condition| condition.write(writer));
+        if let Some(status) = self.status {
+            status.write(writer);
+        }
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, FormatError> {
+        // Three items or five: any other number comes out differently when written again.
+        let items = reader.array_of(5)?;
         Ok(Self {
             role: reader.text(limit::NAME)?.into(),
             accepted: reader.list(limit::ISSUERS, Accepted::read)?,
             conditions: reader.list(limit::DISCLOSURES + limit::PREDICATES, Condition::read)?,
+            status: (items == 5).then(|| StatusQuery::read(reader)).transpose()?,
         })
     }
 }

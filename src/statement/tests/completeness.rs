@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::rig::{Rig, excluded, member, numbers, opening, pseudonym, random, range, tag};
+use super::rig::{
+    Registry, Rig, excluded, member, numbers, opening, pseudonym, random, range, tag,
+};
 use super::*;
 
 fn convinces(rig: &Rig, message: Scalar, seed: u64) -> bool {
@@ -44,6 +46,13 @@ proptest! {
         prop_assert!(convinces(&excluded(&elements), outside, seed));
         prop_assert!(!convinces(&member(&elements), outside, seed));
         prop_assert!(!convinces(&excluded(&elements), inside, seed));
+    }
+
+    #[test]
+    fn handles_in_a_registry(registry: u64, handle: u64, seed: u64) {
+        let registry = Registry::new(registry);
+        let handle = random(handle, 1)[0];
+        prop_assert!(convinces(&registry.holds(registry.witness(handle)), handle, seed));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Z2: whoever answers two challenges to one first message knows a witness, and it can be computed.
 
 use super::rig::{
-    BASES, Known, PARAMETERS, Rig, excluded, extract, member, numbers, opening, pseudonym, random,
-    range, sum, tag,
+    BASES, Known, PARAMETERS, Registry, Rig, excluded, extract, member, numbers, opening,
+    pseudonym, random, range, sum, tag,
 };
 use super::*;
 use crate::curve::Sum;
@@ -85,6 +85,17 @@ fn members() {
             let [rho] = known.own.as_slice() else { panic!("one variable") };
             assert_accumulated(&wires, set.value().point(), *rho, *y, &witness);
         }
+    }
+}
+
+#[test]
+fn handles_in_a_registry() {
+    let registry = Registry::new(3);
+    for (seed, handle) in (60..).zip(random(61, 5)) {
+        let witness = registry.witness(handle);
+        let (known, wires) = known(&registry.holds(witness), handle, seed);
+        let [rho] = known.own.as_slice() else { panic!("one variable") };
+        assert_accumulated(&wires, registry.value.point(), *rho, handle, &Sum::from(&witness));
     }
 }
 

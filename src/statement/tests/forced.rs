@@ -1,8 +1,8 @@
 //! Z5: without a witness the prover refuses, and a prover that is forced is not believed.
 
 use super::rig::{
-    BASES, Known, PARAMETERS, Rig, excluded, member, numbers, opening, pseudonym, random, range,
-    sum, tag,
+    BASES, Known, PARAMETERS, Registry, Rig, excluded, member, numbers, opening, pseudonym, random,
+    range, sum, tag,
 };
 use super::*;
 
@@ -114,6 +114,38 @@ fn forced_digits_of_a_range_are_rejected() {
         let higher = accumulate(value, &witness(255), rhos[1], Scalar::from(255));
         let talk = force(own(255), lowest, higher);
         assert!(!rig.rows_hold(&talk) && rig.checks_hold(&talk));
+    }
+}
+
+/// The witness of another handle, of another value, of another registry: each row can be made to hold, and no pairing does.
+#[test]
+fn forced_handles_are_rejected() {
+    let (registry, other) = (Registry::new(3), Registry::new(4));
+    let value = registry.value.point();
+    for (number, handle) in (0..).zip(random(12, 60)) {
+        let rho = random(300 + number, 1)[0];
+        let own = registry.witness(handle);
+        let stranger = registry.witness(handle + Scalar::ONE);
+        // What the registry's value was before `handle` was removed: `(alpha + h) V`.
+        let before = other.witness(handle);
+        let rig = registry.holds(own);
+        for witness in [stranger, before, *value, G1::generator()] {
+            let known = Known { messages: vec![handle, Scalar::ONE], own: vec![rho] };
+            let wires = accumulate(value, &witness, rho, handle);
+            let talk = rig.force(&known, &wires, number, challenge()).unwrap();
+            assert!(rig.rows_hold(&talk) && !rig.checks_hold(&talk));
+            // The pair that the pairing asks for, which is about another handle: no row.
+            let good = accumulate(value, &own, rho, handle);
+            let known = Known { messages: vec![handle + Scalar::ONE, Scalar::ONE], own: vec![rho] };
+            let talk = rig.force(&known, &good, number, challenge()).unwrap();
+            assert!(!rig.rows_hold(&talk) && rig.checks_hold(&talk));
+        }
+        let known = Known { messages: vec![handle, Scalar::ONE], own: vec![rho] };
+        let good = accumulate(value, &own, rho, handle);
+        assert!(rig.accepts(&rig.force(&known, &good, number, challenge()).unwrap()));
+        // The same points under the key of another registry.
+        let foreign = other.holds(own);
+        assert!(!foreign.checks_hold(&foreign.force(&known, &good, number, challenge()).unwrap()));
     }
 }
 

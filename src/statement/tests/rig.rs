@@ -23,6 +23,8 @@ pub(super) struct Rig {
     wires: usize,
     messages: usize,
     statement: Box<dyn Statement>,
+    /// The key of the pairing checks in G1, which everybody has.
+    pub(super) twin: G1,
 }
 
 /// A conversation: points and first messages, a challenge, the responses.
@@ -81,7 +83,7 @@ impl Rig {
         let mut into = Build { section: section_, wires: wires_, checks: checks_ };
         let statement = Box::new(build(&mut into, &variables).unwrap());
         let wires = wires.count();
-        Self { section, checks, wires, messages, statement }
+        Self { section, checks, wires, messages, statement, twin: tau() }
     }
 
     pub(super) fn wire_count(&self) -> usize {
@@ -253,6 +255,44 @@ pub(super) fn pseudonym() -> Rig {
         2,
         |build, messages| Ok(ScopedPseudonym::build(build, &base(b"scope"), messages[0])?.0),
     )
+}
+
+/// The key and the value of a status registry.
+pub(super) struct Registry {
+    alpha: SecretScalar,
+    pub(super) value: crate::curve::FixedG1,
+}
+
+impl Registry {
+    pub(super) fn new(seed: u64) -> Self {
+        let [alpha, value] = *random(seed, 2).as_slice() else { panic!("two") };
+        let value = sum(&[(&G1::generator(), value)]).unwrap();
+        Self { alpha: alpha.into(), value: crate::curve::FixedG1::new(value) }
+    }
+
+    /// `V/(alpha + h)`
+    pub(super) fn witness(&self, handle: Scalar) -> G1 {
+        let inverse = (&self.alpha + &handle.into()).invert();
+        sum(&[(self.value.point(), inverse.expose())]).unwrap()
+    }
+
+    /// The first of two messages is a handle in the registry, shown with this witness.
+    pub(super) fn holds(&self, witness: G1) -> Rig {
+        #[derive(Debug)]
+        struct One(G1);
+        impl crate::statement::Members for One {
+            fn witness(&self, _: &SecretScalar) -> Option<crate::statement::Member> {
+                Some(crate::statement::Member::Point(Sum::from(&self.0)))
+            }
+        }
+        let key =
+            std::sync::Arc::new(FixedG2::new(&G2::secret_generator_mul(&self.alpha).unwrap()));
+        let members = std::sync::Arc::new(One(witness));
+        let rig = Rig::new(2, |build, messages| {
+            Accumulated::variable(build, &self.value, &key, members, messages[0])
+        });
+        Rig { twin: sum(&[(&G1::generator(), self.alpha.expose())]).unwrap(), ..rig }
+    }
 }
 
 /// The tag of the first of two messages, for a counter below `uses`.

@@ -1,8 +1,8 @@
 //! Z3: whoever chooses the challenge needs no witness, and makes conversations like those of a prover.
 
 use super::rig::{
-    Conversation, Known, Rig, excluded, extract, member, numbers, opening, pseudonym, random,
-    range, sum, tag, tau,
+    Conversation, Known, Registry, Rig, excluded, extract, member, numbers, opening, pseudonym,
+    random, range, sum, tag,
 };
 use super::*;
 
@@ -15,6 +15,7 @@ fn rigs() -> Vec<(Rig, Scalar)> {
         (member(&set), set[3]),
         (member(&numbers(2)), Scalar::ONE),
         (excluded(&set), secret),
+        (Registry::new(42).holds(Registry::new(42).witness(secret)), secret),
         (opening(), secret),
         (pseudonym(), secret),
         (tag(4, 2), secret),
@@ -29,8 +30,8 @@ fn simulate(rig: &Rig, seed: u64) -> Conversation {
         .map(|scalar| sum(&[(&generator, scalar)]).unwrap())
         .collect();
     for (check, scalar) in rig.checks.iter().zip(random(seed + 1, rig.checks.len())) {
-        // S = s BP1 and S' = s [tau]_1, both from the powers that everybody has.
-        for (point, base) in [(check.point, generator), (check.image, tau())] {
+        // S = s BP1 and S' = s [tau]_1, both from the powers that everybody has; of a registry, from the twin of its key.
+        for (point, base) in [(check.point, generator), (check.image, rig.twin)] {
             let crate::sigma::Point::Wire(place) = point else { panic!("a point on the wire") };
             wires[place] = sum(&[(&base, scalar)]).unwrap();
         }

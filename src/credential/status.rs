@@ -1,0 +1,73 @@
+//! What a holder keeps of a status registry for one credential.
+
+use core::fmt;
+
+use zeroize::Zeroize;
+
+use super::{FormatError, HeadDigest};
+use crate::codec::{Reader, Writer};
+use crate::curve::G1;
+
+/// The proof of a holder that a credential was not revoked at an epoch: 48 octets, good for that epoch.
+///
+/// Issued with the credential, and brought up to date by the holder alone. Whoever else has it learns which credential it
+/// belongs to as soon as that is revoked: wiped when dropped, not printed.
+#[derive(Clone)]
+pub struct StatusWitness {
+    epoch: u64,
+    head: HeadDigest,
+    point: [u8; G1::LEN],
+}
+
+impl StatusWitness {
+    /// Length of the witness, in octets.
+    pub const LEN: usize = G1::LEN;
+
+    pub(crate) fn new((epoch, head): (u64, HeadDigest), point: &G1) -> Self {
+        Self { epoch, head, point: point.to_bytes() }
+    }
+
+    /// The number of the epoch.
+    #[must_use]
+    pub const fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// The head of the epoch.
+    #[must_use]
+    pub const fn head(&self) -> HeadDigest {
+        self.head
+    }
+
+    /// The compressed point.
+    #[must_use]
+    pub const fn expose_bytes(&self) -> &[u8; Self::LEN] {
+        &self.point
+    }
+
+    /// `[epoch, head, point]`
+    pub(crate) fn write(&self, writer: &mut Writer<'_>) {
+        writer.array(3);
+        writer.uint(self.epoch);
+        writer.bytes(&self.head.to_bytes());
+        writer.bytes(&self.point);
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, FormatError> {
+        reader.array(3)?;
+        let (epoch, head) = (reader.uint()?, HeadDigest::from_bytes(reader.fixed()?));
+        Ok(Self { epoch, head, point: reader.fixed()? })
+    }
+}
+
+impl Drop for StatusWitness {
+    fn drop(&mut self) {
+        self.point.zeroize();
+    }
+}
+
+impl fmt::Debug for StatusWitness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StatusWitness").field("epoch", &self.epoch).finish_non_exhaustive()
+    }
+}
