@@ -11,47 +11,31 @@ cd "$root"
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}
 export CARGO_PROFILE_RELEASE_OPT_LEVEL=${OPT_LEVEL:-z}
 features=(--enable-bulk-memory --enable-mutable-globals --enable-nontrapping-float-to-int --enable-sign-ext)
-target=wasm32-unknown-unknown
-build=(build --locked --release --package averment-wasm --target "$target")
+build=(build --locked --release --package averment-wasm --target wasm32-unknown-unknown)
 
 # First the tool that binds, with the ordinary toolchain.
 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_TARGET_DIR=$CARGO_TARGET_DIR/bindgen \
     cargo build --locked --quiet --manifest-path wasm/bindgen/Cargo.toml
 
-# With the sources of the standard library it is built too, without the texts of panics: they end in a trap.
-if [ ! -e "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ] && [ -x /usr/bin/rustc ]; then
-    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$(find "$(rustc --print sysroot)/lib/rustlib" -name rust-lld | head -n 1)
-    if [ -e "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; then
-        export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER PATH="/usr/bin:$PATH"
-    fi
-fi
-sources=$(rustc --print sysroot)/lib/rustlib/src/rust
-if [ -e "$sources/library/Cargo.lock" ]; then
-    export RUSTC_BOOTSTRAP=1
-    build+=(-Z build-std=std,panic_abort)
-    RUSTFLAGS='-Z unstable-options -C panic=immediate-abort -Z location-detail=none'
-else
-    RUSTFLAGS='-C panic=abort'
-fi
+. wasm/toolchain.sh
+build+=("${std[@]}")
 # The curve is what takes time; the rest is for size.
 for crate in ark-bls12-381 ark-ec ark-ff keccak sha2; do build+=(--config "profile.release.package.$crate.opt-level=3"); done
-# No path of the machine in what remains of texts.
-RUSTFLAGS+=" --remap-path-prefix=$root=averment"
-for folder in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do RUSTFLAGS+=" --remap-path-prefix=$folder=crates"; done
-RUSTFLAGS+=" --remap-path-prefix=$(readlink -f "$sources" || echo "$sources")=rust --remap-path-prefix=$sources=rust"
-# Without tables of references, which older wasm-opt do not know.
-RUSTFLAGS+=" -C target-feature=-reference-types,-multivalue"
-export RUSTFLAGS="$RUSTFLAGS -C link-arg=-zstack-size=1048576 -C link-arg=--max-memory=1073741824"
 cargo "${build[@]}"
 
 rm -rf "${out:?}"/*
-made=$CARGO_TARGET_DIR/$target/release/averment_wasm
+made=$CARGO_TARGET_DIR/wasm32-unknown-unknown/release/averment_wasm
 "$CARGO_TARGET_DIR/bindgen/debug/averment-bindgen" "$made.wasm" "$out"
 wasm=$out/averment_core_bg.wasm
-# What inlines makes the module larger once it is compressed, and hardly faster.
-wasm-opt --strip-debug --strip-producers --duplicate-function-elimination --dce --vacuum \
-    --remove-unused-module-elements "${features[@]}" -o "$wasm.optimised" "$wasm"
+# What inlines makes the module larger once it is compressed, and hardly faster; so does the order by number of calls.
+passes=(--duplicate-function-elimination --dce --remove-unused-module-elements --remove-unused-names --remove-unused-brs
+    --optimize-instructions --pick-load-signs --precompute-propagate --code-pushing --simplify-locals-nostructure --vacuum
+    --remove-unused-brs --coalesce-locals --simplify-locals --vacuum --coalesce-locals --merge-blocks --remove-unused-brs
+    --remove-unused-names --merge-blocks --precompute-propagate --optimize-instructions --rse --vacuum --dae-optimizing
+    --duplicate-function-elimination --remove-unused-module-elements)
+wasm-opt -s 2 -ol 2 --strip-debug --strip-producers "${passes[@]}" "${features[@]}" -o "$wasm.optimised" "$wasm"
 mv "$wasm.optimised" "$wasm"
+"$CARGO_TARGET_DIR/bindgen/debug/averment-bindgen" --order "$wasm"
 
 cp wasm/js/*.js wasm/js/*.d.ts wasm/README.md LICENSE-MIT LICENSE-APACHE "$out"
 version=$(sed -n '/^\[workspace.package\]/,/^\[/ s/^version = "\(.*\)"/\1/p' Cargo.toml)

@@ -1,16 +1,14 @@
 // The core interface of the IETF drafts.
 
 import * as core from "./averment_core.js";
-import { argument, call, callSecretly, count, Handle, list, member, octets, text } from "./border.js";
+import { call, callSecretly, count, Handle, octets, text } from "./border.js";
+import { NONE, options, packed, positions, SHA_256, shown } from "./packing.js";
+
+export * as blind from "./blind.js";
+export * as pseudonym from "./pseudonym.js";
+export { SHA_256, SHAKE_256 } from "./packing.js";
 
 const { inside } = Handle;
-
-export const SHA_256 = "BBS_BLS12381G1_XMD:SHA-256_SSWU_RO_";
-export const SHAKE_256 = "BBS_BLS12381G1_XOF:SHAKE-256_SSWU_RO_";
-
-const NONE = new Uint8Array(0);
-/** The most messages of a list. */
-const MESSAGES = 1024;
 
 export function keyGen(keyMaterial, keyInfo = NONE, keyDst = undefined, suite = SHA_256) {
   const [material, info, id] = [octets(keyMaterial, "key material"), octets(keyInfo, "key info"), text(suite, "suite")];
@@ -25,34 +23,6 @@ export function publicKey(secretKey, suite = SHA_256) {
   const derived = callSecretly(() => core.publicKey(key, id));
   key.fill(0);
   return derived;
-}
-
-/** Messages behind their lengths. */
-function pack(messages) {
-  const copies = messages.map((message) => octets(message, "message"));
-  const packed = new Uint8Array(copies.reduce((sum, { length }) => sum + 4 + length, 0));
-  const view = new DataView(packed.buffer);
-  let at = 0;
-  for (const copy of copies) {
-    view.setUint32(at, copy.length, true);
-    packed.set(copy, at + 4);
-    at += 4 + copy.length;
-  }
-  return packed;
-}
-
-function packed(messages) {
-  return pack(list(messages, "messages", MESSAGES));
-}
-
-function positions(disclosed) {
-  return Uint32Array.from(list(disclosed, "disclosed", MESSAGES), (index) => count(index, "position"));
-}
-
-/** Pairs of position and message. */
-function shown(disclosed) {
-  const pairs = list(disclosed, "disclosed", MESSAGES).map((pair) => list(pair, "disclosed", 2));
-  return [positions(pairs.map(([index]) => index)), pack(pairs.map(([, message]) => message))];
 }
 
 export class Signer extends Handle {
@@ -112,16 +82,6 @@ export class Prover extends Handle {
     const [indexes, ph] = [positions(disclosed), octets(presentationHeader, "presentation header")];
     return callSecretly(() => inner.prove(indexes, ph));
   }
-}
-
-/** Members of the argument, with defaults. */
-function options(value, names) {
-  const defaults = { header: NONE, presentationHeader: NONE, suite: SHA_256 };
-  return names.map((name) => {
-    const given = member(value, name, "options") ?? defaults[name];
-    if (given === undefined) throw argument(`${name}: missing`);
-    return given;
-  });
 }
 
 /** Uses something of the module, and releases it. */

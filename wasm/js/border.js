@@ -62,6 +62,12 @@ function poisoned() {
   return new AvermentError("wasm/poisoned", hint, "the module stopped in the middle of an operation");
 }
 
+/** An error of the library, from the one text that it crosses as. */
+export function failed(notation) {
+  const [code, hint, message] = notation.split(SEPARATOR);
+  return new AvermentError(code, hint, message);
+}
+
 /** Calls the module. What it throws is an error of the library; anything else means that it stopped half-way. */
 export function call(operation) {
   if (state === "empty") {
@@ -72,8 +78,7 @@ export function call(operation) {
     return operation();
   } catch (error) {
     if (typeof error === "string") {
-      const [code, hint, message] = error.split(SEPARATOR);
-      throw new AvermentError(code, hint, message);
+      throw failed(error);
     }
     state = "poisoned";
     throw poisoned();
@@ -242,7 +247,7 @@ function toBase64url(value) {
   return toBinary(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-function fromBase64url(value) {
+export function fromBase64url(value) {
   const binary = fromBinary(value.replaceAll("-", "+").replaceAll("_", "/"));
   return Uint8Array.from(binary, (octet) => octet.charCodeAt(0));
 }

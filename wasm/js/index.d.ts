@@ -259,6 +259,14 @@ export class Issuer implements Owned {
     content: (verified: VerifiedPresentation) => Content | null,
     now: Time,
   ): Uint8Array;
+  /** The same for a decision that takes time. The presentation is verified before it, and again before it is signed. */
+  issueAgainstLater(
+    offer: Offer,
+    application: Uint8Array,
+    verifier: Verifier,
+    content: (verified: VerifiedPresentation) => Content | null | Promise<Content | null>,
+    now: Time,
+  ): Promise<Uint8Array>;
   free(): void;
   [Symbol.dispose](): void;
 }
@@ -471,6 +479,8 @@ export interface CredentialConsent {
 export interface Consent {
   audience: string;
   purpose: DisplayText;
+  /** The document that is signed, if the answer is a signature. */
+  document?: DocumentDigest;
   option: Name;
   referenceDate: DateText;
   expires: DateTimeText;
@@ -519,6 +529,8 @@ export class Holder implements Owned {
   accept(pending: Pending, issued: Uint8Array): number;
   /** How a request can be answered. `audience` is the one that the holder is connected to: from the channel. */
   plan(request: PresentationRequest | PresentationRequestJson | Uint8Array, audience: string, now: Time): Plan;
+  /** The same for a request to sign a document. `document` is the digest of what the holder was shown, made on its device. */
+  planSignature(request: SigningRequest | Uint8Array, document: DocumentDigest, audience: string, now: Time): Plan;
   free(): void;
   [Symbol.dispose](): void;
 }
@@ -544,6 +556,8 @@ export class Plan implements Owned {
   consent(choice: Choice): Consent;
   /** Makes the presentation. */
   present(choice: Choice): Uint8Array;
+  /** Signs the document, with a plan of {@link Holder.planSignature}. */
+  sign(choice: Choice): SignedDocument;
   request(): PresentationRequest;
   free(): void;
   [Symbol.dispose](): void;
@@ -615,11 +629,34 @@ export class Verifier implements Owned {
   prepare(policy: Policy): void;
   /** Verifies, and only then hands out claims. Takes the session: it is good for one answer. */
   verify(session: Session, presentation: Uint8Array, now: Time): VerifiedPresentation;
+  /** Verifies up to 1,024 answers in less time than one by one. Takes their sessions; verdicts come in the same order. */
+  verifyBatch(answers: Answer[], now: Time): Verdict[];
+  /**
+   * Checks that `document` was signed by somebody who meets `policy`, which is the verifier's own. With `stamps` a token
+   * has to hold, and dates the signature.
+   */
+  verifySignature(
+    signed: SignedDocument | Uint8Array,
+    document: DocumentDigest,
+    policy: Policy,
+    stamps?: TimeStamps,
+  ): Promise<VerifiedSignature>;
   /** The same for a session that was stored: its nonce is consumed first. */
   verifyOnce(session: Session, presentation: Uint8Array, now: Time, nonces: NonceStore): Promise<VerifiedPresentation>;
   free(): void;
   [Symbol.dispose](): void;
 }
+
+/** A presentation with the session of its request. */
+export interface Answer {
+  session: Session;
+  presentation: Uint8Array;
+}
+
+/** The verdict that an answer would get alone. */
+export type Verdict =
+  | { verified: VerifiedPresentation; error?: undefined }
+  | { verified?: undefined; error: { code: string; hint: string; message: string } };
 
 /** What a verifier keeps until the answer comes. */
 export class Session implements Owned {
@@ -629,6 +666,65 @@ export class Session implements Owned {
   request(): PresentationRequest;
   free(): void;
   [Symbol.dispose](): void;
+}
+
+// ------------------------------------------------------------------------------------------------ signed documents
+
+export interface DocumentDigest {
+  algorithm: "SHA-256" | "SHA-512";
+  /** 32 or 64 octets. */
+  digest: Uint8Array;
+}
+
+/** The digest of a document of any size, by the engine's `crypto.subtle`. */
+export function digestDocument(
+  document: Uint8Array | Blob,
+  algorithm?: DocumentDigest["algorithm"],
+): Promise<DocumentDigest>;
+
+/** A request to sign a document: what the signer is to show, and the document's digest. */
+export class SigningRequest implements Owned {
+  private constructor();
+  /** Asks to sign. Takes the session: a signature is checked against a policy, by anybody. */
+  static create(session: Session, document: DocumentDigest): SigningRequest;
+  static decode(octets: Uint8Array): SigningRequest;
+  encode(): Uint8Array;
+  readonly document: DocumentDigest;
+  /** What the signer is asked to show. */
+  request(): PresentationRequest;
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** A signature on a document: archive it with the document, and with the issuer documents of its time. */
+export class SignedDocument implements Owned {
+  private constructor();
+  static decode(octets: Uint8Array): SignedDocument;
+  encode(): Uint8Array;
+  /** The request that it answers. */
+  request(): SigningRequest;
+  /** What a time-stamp authority is asked to stamp: SHA-256 of the signature without a token. */
+  readonly imprint: Uint8Array;
+  /** The time-stamp token, if there is one. */
+  readonly token: Uint8Array | undefined;
+  /** The same with a token over the imprint, for instance one of RFC 3161. At most 65,536 octets. */
+  withToken(token: Uint8Array): SignedDocument;
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** Who checks time-stamp tokens: a client of RFC 3161, with the authorities that the verifier accepts. */
+export interface TimeStamps {
+  /** The time at which an accepted authority stamped the imprint; none if the token does not say so. */
+  time(token: Uint8Array, imprint: Uint8Array): Time | null | undefined | Promise<Time | null | undefined>;
+}
+
+/** A signature that holds. */
+export interface VerifiedSignature {
+  /** What the signer showed. */
+  signer: VerifiedPresentation;
+  /** When an accepted authority stamped it. Without it nothing proves when it was signed, and the signer chose the date. */
+  time?: DateTimeText;
 }
 
 // ------------------------------------------------------------------------------------------------------ BBS drafts
@@ -706,5 +802,98 @@ export namespace bbs {
     prove(disclosed: number[], presentationHeader: Uint8Array): Uint8Array;
     free(): void;
     [Symbol.dispose](): void;
+  }
+
+  /** Blind signatures: the signer signs messages of the holder that it never sees. */
+  namespace blind {
+    /** Commits to the holder's messages. The blind, 32 octets, is secret and belongs to the signature. */
+    function commit(options: { messages: Uint8Array[]; suite?: Suite }): Committed;
+    /** Signs the signer's messages and what the commitment commits to, which is checked first. */
+    function sign(options: {
+      secretKey: Uint8Array;
+      commitment?: Uint8Array;
+      header?: Uint8Array;
+      messages: Uint8Array[];
+      suite?: Suite;
+    }): Uint8Array;
+    /** Checks a signature that was received. */
+    function verify(options: BlindlySigned): void;
+    function proofGen(options: BlindlySigned & Disclosing): Uint8Array;
+    function proofVerify(options: BlindlyProved): void;
+  }
+
+  /** Pseudonyms: one holder is recognised within a context, and not across contexts. */
+  namespace pseudonym {
+    /** The holder's secrets behind its pseudonyms, 32 octets each. */
+    function nymSecrets(count: number): Uint8Array[];
+    /** The signer's share, drawn for each signature and sent with it: 32 octets. */
+    function signerNymEntropy(): Uint8Array;
+    function commit(options: { messages: Uint8Array[]; nymSecrets: Uint8Array[]; suite?: Suite }): Committed;
+    function sign(options: {
+      secretKey: Uint8Array;
+      commitment: Uint8Array;
+      header?: Uint8Array;
+      messages: Uint8Array[];
+      signerNymEntropy: Uint8Array;
+      /** How many nym secrets the holder has, 1 unless said. */
+      nymCount?: number;
+      suite?: Suite;
+    }): Uint8Array;
+    /** Checks a signature that was received. */
+    function verify(options: BlindlySigned & Nyms): void;
+    /** The proof, and the pseudonym for the context: 48 octets. */
+    function proofGen(
+      options: BlindlySigned & Nyms & Disclosing & { contextId: Uint8Array },
+    ): { proof: Uint8Array; pseudonym: Uint8Array };
+    function proofVerify(
+      options: BlindlyProved & { contextId: Uint8Array; pseudonym: Uint8Array; nymCount?: number },
+    ): void;
+  }
+
+  interface Committed {
+    /** For the signer: 112 octets and 32 for each message and nym secret. */
+    commitment: Uint8Array;
+    proverBlind: Uint8Array;
+  }
+
+  /** What a holder has of a signature. */
+  interface BlindlySigned {
+    publicKey: Uint8Array;
+    signature: Uint8Array;
+    header?: Uint8Array;
+    /** The signer's messages. */
+    messages: Uint8Array[];
+    /** The holder's messages, as they were committed to. */
+    committedMessages?: Uint8Array[];
+    /** The blind of the commitment, if there was one. */
+    proverBlind?: Uint8Array;
+    suite?: Suite;
+  }
+
+  interface Nyms {
+    nymSecrets: Uint8Array[];
+    signerNymEntropy: Uint8Array;
+  }
+
+  interface Disclosing {
+    presentationHeader?: Uint8Array;
+    /** Positions among the signer's messages, from 0. */
+    disclosed: number[];
+    /** Positions among the holder's messages, from 0. */
+    disclosedCommitted?: number[];
+  }
+
+  interface BlindlyProved {
+    publicKey: Uint8Array;
+    proof: Uint8Array;
+    header?: Uint8Array;
+    presentationHeader?: Uint8Array;
+    /** How many messages of the signer were signed. */
+    messageCount: number;
+    /** How many messages the holder committed to. */
+    committedCount?: number;
+    disclosed: [number, Uint8Array][];
+    disclosedCommitted?: [number, Uint8Array][];
+    suite?: Suite;
   }
 }

@@ -2,8 +2,8 @@
 
 import load, * as core from "./averment_core.js";
 import {
-  argument, AvermentError, call, callSecretly, claimValues, condition, content as contentJson, count, Handle, hex, isAvermentError, json, list,
-  member, octets, optionalText, read, ready, text, time, toHex,
+  argument, AvermentError, call, callSecretly, claimValues, condition, content as contentJson, count, failed, fromBase64url, Handle, hex,
+  isAvermentError, json, list, member, octets, optionalText, read, ready, text, time, toHex,
 } from "./border.js";
 import * as bbs from "./bbs.js";
 
@@ -227,8 +227,7 @@ export class Issuer extends Handle {
     // What the function throws does not pass through the module, which would stop half-way.
     const decide = (notation) => {
       try {
-        const decided = content(verified(notation));
-        return decided === null ? undefined : contentJson(decided);
+        return decided(content(verified(read(notation))));
       } catch (error) {
         thrown = { error };
         return undefined;
@@ -240,7 +239,31 @@ export class Issuer extends Handle {
       throw thrown ? thrown.error : error;
     }
   }
+
+  async issueAgainstLater(offer, application, verifier, content, now) {
+    const [copy, at] = [octets(application, "application"), time(now, "now")];
+    const checker = Handle.core(verifier, Verifier, "verifier");
+    if (typeof content !== "function") throw argument("content: not a function");
+    Handle.core(this, Issuer, "issuer");
+    // Taken before anything is decided: nothing else can use it meanwhile.
+    const taken = Handle.take(offer, Offer, "offer");
+    let free = true;
+    try {
+      const shown = ask(this, Issuer, (issuer) => issuer.shownAgainst(taken, copy, checker, at));
+      const notation = decided(await content(verified(read(shown))));
+      // Either may be gone by now.
+      const again = Handle.core(verifier, Verifier, "verifier");
+      Handle.core(this, Issuer, "issuer");
+      free = false;
+      return askSecretly(this, Issuer, (issuer) => issuer.issueAgainst(taken, copy, again, () => notation, at));
+    } finally {
+      if (free) callSecretly(() => taken.free());
+    }
+  }
 }
+
+/** Refuses, or gives what was decided. */
+const decided = (content) => (content === null ? undefined : contentJson(content));
 
 export class Offer extends Handle {
   static decode(value) {
@@ -457,12 +480,27 @@ export class Holder extends Handle {
     const asked = own ? readRequest(request) : request;
     try {
       const inner = Handle.core(asked, PresentationRequest, "request");
-      const circumstances = call(() => core.Circumstances.create(inner, name, at));
-      const plan = read(askSecretly(this, Holder, (holder) => holder.plan(circumstances)));
-      return new Plan(inside, circumstances, plan, this, this.#removals);
+      return this.#planned(call(() => core.Circumstances.create(inner, name, at)));
     } finally {
       if (own) asked.free();
     }
+  }
+
+  planSignature(request, document, audience, now) {
+    const [name, at, [algorithm, digest]] = [text(audience, "audience"), time(now, "now"), digestParts(document)];
+    const own = !(request instanceof SigningRequest);
+    const asked = own ? SigningRequest.decode(request) : request;
+    try {
+      const inner = Handle.core(asked, SigningRequest, "request");
+      return this.#planned(call(() => core.Circumstances.signing(inner, algorithm, digest, name, at)));
+    } finally {
+      if (own) asked.free();
+    }
+  }
+
+  #planned(circumstances) {
+    const plan = read(askSecretly(this, Holder, (holder) => holder.plan(circumstances)));
+    return new Plan(inside, circumstances, plan, this, this.#removals);
   }
 
   static isCurrent(holder, removals) {
@@ -537,18 +575,24 @@ export class Plan extends Handle {
   consent(choice) {
     const [chosen, circumstances] = [json(choice, "choice"), Plan.of(this, this.#holder)];
     const notation = askSecretly(this.#holder, Holder, (holder) => holder.consent(circumstances, chosen));
-    const { reference_date: referenceDate, credentials, ...rest } = read(notation);
+    const { reference_date: referenceDate, credentials, document, ...rest } = read(notation);
     const shown = credentials.map((credential) => ({
       ...credential,
       disclosed: claimValues(credential.disclosed),
       proved: credential.proved.map((proved) => ({ ...proved, condition: condition(proved.condition) })),
     }));
-    return { ...rest, referenceDate, credentials: shown };
+    const signed = document && { document: { ...document, digest: fromBase64url(document.digest) } };
+    return { ...rest, ...signed, referenceDate, credentials: shown };
   }
 
   present(choice) {
     const [chosen, circumstances] = [json(choice, "choice"), Plan.of(this, this.#holder)];
     return askSecretly(this.#holder, Holder, (holder) => holder.present(circumstances, chosen));
+  }
+
+  sign(choice) {
+    const [chosen, circumstances] = [json(choice, "choice"), Plan.of(this, this.#holder)];
+    return new SignedDocument(inside, askSecretly(this.#holder, Holder, (holder) => holder.sign(circumstances, chosen)));
   }
 
   request() {
@@ -558,8 +602,7 @@ export class Plan extends Handle {
 
 // -------------------------------------------------------------------------------------------------------- verifiers
 
-function verified(notation) {
-  const value = read(notation);
+function verified(value) {
   const credentials = value.credentials.map((credential) => ({
     ...credential,
     claims: claimValues(credential.claims),
@@ -631,7 +674,7 @@ export class Verifier extends Handle {
     const [copy, at] = [octets(presentation, "presentation"), time(now, "now")];
     Handle.core(this, Verifier, "verifier");
     const taken = Handle.take(session, Session, "session");
-    return verified(ask(this, Verifier, (verifier) => verifier.verify(taken, copy, at)));
+    return verified(read(ask(this, Verifier, (verifier) => verifier.verify(taken, copy, at))));
   }
 
   async verifyOnce(session, presentation, now, nonces) {
@@ -647,8 +690,55 @@ export class Verifier extends Handle {
     } catch {
       // No answer.
     }
-    return verified(ask(this, Verifier, (verifier) => verifier.verifyOnce(taken, copy, at, outcome)));
+    return verified(read(ask(this, Verifier, (verifier) => verifier.verifyOnce(taken, copy, at, outcome))));
   }
+
+  verifyBatch(answers, now) {
+    const at = time(now, "now");
+    const given = list(answers, "answers", 1024).map((answer) => {
+      const session = member(answer, "session", "answer");
+      Handle.core(session, Session, "session");
+      return [session, octets(member(answer, "presentation", "answer"), "presentation")];
+    });
+    if (new Set(given.map(([session]) => session)).size < given.length) throw argument("answers: a session twice");
+    const inner = Handle.core(this, Verifier, "verifier");
+    const verdicts = call(() => {
+      const collected = new core.Answers();
+      try {
+        for (const [session, copy] of given) collected.push(Handle.take(session, Session, "session"), copy);
+        return inner.verifyBatch(collected, at);
+      } finally {
+        collected.free();
+      }
+    });
+    return read(verdicts).map(verdict);
+  }
+
+  async verifySignature(signed, document, policy, stamps = undefined) {
+    const [[algorithm, digest], asked] = [digestParts(document), json(policy, "policy")];
+    if (stamps !== undefined && typeof stamps?.time !== "function") throw argument("stamps: no client");
+    Handle.core(this, Verifier, "verifier");
+    const own = !(signed instanceof SignedDocument);
+    const signature = own ? SignedDocument.decode(signed) : signed;
+    try {
+      const stamped = stamps && (await stampedAt(signature, stamps));
+      const notation = ask(this, Verifier, (verifier) => {
+        const inner = Handle.core(signature, SignedDocument, "signature");
+        return verifier.verifySignature(inner, algorithm, digest, asked, stamped);
+      });
+      const { signer, ...rest } = read(notation);
+      return { signer: verified(signer), ...rest };
+    } finally {
+      if (own) signature.free();
+    }
+  }
+}
+
+/** What a verdict of a batch is in JavaScript. */
+function verdict({ verified: notation, failure }) {
+  if (notation) return { verified: verified(notation) };
+  const { code, hint, message } = failed(failure);
+  return { error: { code, hint, message } };
 }
 
 function sent(inner) {
@@ -668,5 +758,82 @@ export class Session extends Handle {
 
   request() {
     return new PresentationRequest(inside, ask(this, Session, (session) => session.request()));
+  }
+}
+
+// ------------------------------------------------------------------------------------------------- signed documents
+
+export async function digestDocument(document, algorithm = "SHA-256") {
+  if (algorithm !== "SHA-256" && algorithm !== "SHA-512") throw argument("algorithm");
+  const whole = document instanceof Blob ? await document.arrayBuffer() : octets(document, "document", Infinity);
+  if (!globalThis.crypto?.subtle) {
+    throw new AvermentError("wasm/digest", "developer: use a secure context", "crypto.subtle is missing");
+  }
+  return { algorithm, digest: new Uint8Array(await crypto.subtle.digest(algorithm, whole)) };
+}
+
+function digestParts(document) {
+  const algorithm = text(member(document, "algorithm", "document"), "algorithm");
+  return [algorithm, octets(member(document, "digest", "document"), "digest")];
+}
+
+/** The time that the token proves as an accepted authority has it; without characters if it proves none. */
+async function stampedAt(signature, stamps) {
+  const token = signature.token;
+  if (token === undefined) return undefined;
+  const proved = await stamps.time(token, signature.imprint);
+  return proved === undefined || proved === null ? "" : time(proved, "time");
+}
+
+export class SigningRequest extends Handle {
+  static create(session, document) {
+    const [algorithm, digest] = digestParts(document);
+    const taken = Handle.take(session, Session, "session");
+    return new SigningRequest(inside, call(() => core.SigningRequest.create(taken, algorithm, digest)));
+  }
+
+  static decode(value) {
+    const copy = octets(value, "signing request");
+    return new SigningRequest(inside, call(() => core.SigningRequest.decode(copy)));
+  }
+
+  encode() {
+    return ask(this, SigningRequest, (request) => request.encode());
+  }
+
+  request() {
+    return new PresentationRequest(inside, ask(this, SigningRequest, (request) => request.request()));
+  }
+
+  get document() {
+    return ask(this, SigningRequest, (request) => ({ algorithm: request.algorithm(), digest: request.digest() }));
+  }
+}
+
+export class SignedDocument extends Handle {
+  static decode(value) {
+    const copy = octets(value, "signature");
+    return new SignedDocument(inside, call(() => core.SignedDocument.decode(copy)));
+  }
+
+  encode() {
+    return ask(this, SignedDocument, (signed) => signed.encode());
+  }
+
+  request() {
+    return new SigningRequest(inside, ask(this, SignedDocument, (signed) => signed.request()));
+  }
+
+  get imprint() {
+    return ask(this, SignedDocument, (signed) => signed.imprint());
+  }
+
+  get token() {
+    return ask(this, SignedDocument, (signed) => signed.token());
+  }
+
+  withToken(token) {
+    const copy = octets(token, "token");
+    return new SignedDocument(inside, ask(this, SignedDocument, (signed) => signed.withToken(copy)));
   }
 }

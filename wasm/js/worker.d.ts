@@ -22,11 +22,17 @@ export type RemoteObject<T> = {
 } & { free(): Promise<void> };
 
 type RemoteArguments<Args extends unknown[]> = { [Key in keyof Args]: RemoteArgument<Args[Key]> };
-type RemoteArgument<T> = T extends { free(): void }
-  ? RemoteObject<T> | Exclude<Remote<T>, RemoteObject<T>>
-  : T extends { free(): void }[]
-    ? RemoteObject<T[number]>[]
-    : T;
+type RemoteArgument<T> = T extends (...args: infer Args) => infer Result
+  ? (...args: Args) => Result | Promise<Settled<Result>>
+  : T extends { free(): void }
+    ? RemoteObject<T> | Exclude<Remote<T>, RemoteObject<T>>
+    : T extends { free(): void }[]
+      ? RemoteObject<T[number]>[]
+      : T extends averment.Answer[]
+        ? { session: RemoteObject<averment.Session>; presentation: Uint8Array }[]
+        : T extends averment.NonceStore
+          ? averment.NonceStore | RemoteObject<averment.MemoryNonceStore>
+          : T;
 
 type Statics<Class> = {
   readonly [Key in Exclude<keyof Class, "prototype">]: Class[Key] extends (...args: infer Args) => infer Result
@@ -38,7 +44,10 @@ type Constructor<Args extends unknown[], Instance> = {
   create(...args: RemoteArguments<Args>): Promise<RemoteObject<Instance>>;
 };
 
-/** What a worker offers. `new Verifier(…)` becomes `Verifier.create(…)`. Functions and stores stay in the page. */
+/**
+ * What a worker offers. `new Verifier(…)` becomes `Verifier.create(…)`. Functions and stores that are passed stay in the page,
+ * which the worker asks.
+ */
 export interface Averment {
   readonly Schema: Statics<typeof averment.Schema>;
   readonly IssuerDocument: Statics<typeof averment.IssuerDocument>;
@@ -49,9 +58,13 @@ export interface Averment {
   readonly PresentationRequest: Statics<typeof averment.PresentationRequest>;
   readonly Session: Statics<typeof averment.Session>;
   readonly Verifier: Constructor<[audience: string, documents: averment.IssuerDocument[]], averment.Verifier>;
-  readonly Registration: Constructor<[], averment.Registration & { free(): void }>;
+  readonly Registration: Constructor<[store?: averment.RegistrationStore], averment.Registration & { free(): void }>;
   readonly MemoryNonceStore: Constructor<[capacity: number], averment.MemoryNonceStore>;
+  readonly MemoryRegistrationStore: Constructor<[], averment.MemoryRegistrationStore>;
+  readonly SigningRequest: Statics<typeof averment.SigningRequest>;
+  readonly SignedDocument: Statics<typeof averment.SignedDocument>;
   ageAtLeast(claim: string, years: number, on: string): Promise<averment.ConditionJson>;
+  digestDocument(document: Uint8Array | Blob, algorithm?: averment.DocumentDigest["algorithm"]): Promise<averment.DocumentDigest>;
   /** Ends the worker. What lives in it is gone. */
   terminate(): void;
 }

@@ -11,14 +11,14 @@ use wasm_bindgen::prelude::*;
 use crate::failure::Failure;
 use crate::host::HostRng;
 
-fn suite(id: &str) -> Result<Ciphersuite, Failure> {
+pub(crate) fn suite(id: &str) -> Result<Ciphersuite, Failure> {
     let mut suites = Ciphersuite::ALL.into_iter();
     let found = suites.find(|suite| suite.id() == id);
     found.ok_or_else(|| averment::credential::FormatError::UnknownSuite.into())
 }
 
 /// Takes a list apart.
-fn unpack(mut list: &[u8]) -> Result<Vec<&[u8]>, Failure> {
+pub(crate) fn unpack(mut list: &[u8]) -> Result<Vec<&[u8]>, Failure> {
     let broken = || Failure::argument("list of messages");
     let mut messages = Vec::new();
     while !list.is_empty() {
@@ -39,7 +39,7 @@ fn mapped(generators: &Generators, list: &[u8]) -> Result<Vec<Message>, Failure>
     Ok(generators.messages(unpack(list)?)?)
 }
 
-fn indexes(indexes: &[u32]) -> impl Iterator<Item = usize> {
+pub(crate) fn indexes(indexes: &[u32]) -> impl Iterator<Item = usize> {
     // Beyond the address space is out of range.
     indexes.iter().map(|index| usize::try_from(*index).unwrap_or(usize::MAX))
 }

@@ -1,14 +1,14 @@
 //! Errors on their way to JavaScript: one text, `code`, `hint` and message behind each other with U+001F between.
 
 use averment::bbs::{
-    DisclosureError, KeyError, LimitExceeded, ProveError, SetupError as BbsSetupError, SignError,
-    VerifyError as BbsVerifyError,
+    BatchError, DisclosureError, KeyError, LimitExceeded, ProveError, RngError,
+    SetupError as BbsSetupError, SignError, VerifyError as BbsVerifyError,
 };
 use averment::credential::FormatError;
 use averment::curve::DecodeError;
 use averment::issuance::{AcceptError, ApplyError, IssueError, RegistrationError};
 use averment::presentation::{
-    NonceError, PlanError, PresentError, RequestError, SetupError, VerifyError,
+    NonceError, PlanError, PresentError, RequestError, SetupError, SignatureError, VerifyError,
 };
 use averment::statement::ParametersError;
 use averment::trust::TrustError;
@@ -39,6 +39,12 @@ impl Failure {
     }
 }
 
+impl From<Failure> for String {
+    fn from(failure: Failure) -> Self {
+        failure.0
+    }
+}
+
 impl From<Failure> for JsValue {
     fn from(failure: Failure) -> Self {
         Self::from_str(&failure.0)
@@ -60,6 +66,7 @@ macro_rules! failures {
 failures! {
     AcceptError, hint;
     ApplyError, hint;
+    BatchError;
     BbsSetupError;
     BbsVerifyError;
     DecodeError;
@@ -75,8 +82,10 @@ failures! {
     ProveError;
     RegistrationError, hint;
     RequestError, hint;
+    RngError;
     SetupError, hint;
     SignError;
+    SignatureError, hint;
     TrustError;
     VerifyError, hint;
 }

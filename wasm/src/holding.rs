@@ -6,7 +6,7 @@ use averment::credential::{
     ClaimValue, Credential, Date, HolderSecret, KeyId, Schema, SchemaDigest,
 };
 use averment::issuance;
-use averment::presentation::{self, Choice};
+use averment::presentation::{self, Choice, DocumentDigest};
 use averment::statement::IssuerTable;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -17,6 +17,7 @@ use crate::host::HostRng;
 use crate::issuing::Offer;
 use crate::json;
 use crate::request::PresentationRequest;
+use crate::signing::{self, SignedDocument, SigningRequest};
 
 /// Who holds credentials.
 #[wasm_bindgen]
@@ -75,6 +76,8 @@ pub struct Circumstances {
     request: presentation::PresentationRequest,
     audience: String,
     now: averment::credential::DateTime,
+    /// What is to be signed, and the digest of what the holder saw.
+    signing: Option<(presentation::SigningRequest, DocumentDigest)>,
 }
 
 #[wasm_bindgen]
@@ -90,7 +93,25 @@ impl Circumstances {
         now: &str,
     ) -> Result<Self, Failure> {
         let (request, audience) = (request.0.clone(), audience.into());
-        Ok(Self { request, audience, now: json::time(now)? })
+        Ok(Self { request, audience, now: json::time(now)?, signing: None })
+    }
+
+    /// Those of a request to sign a document, with the digest of the one that the holder saw.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] if `now` is no time, or the digest is none.
+    #[wasm_bindgen(js_name = signing)]
+    pub fn signing(
+        request: &SigningRequest,
+        algorithm: &str,
+        digest: &[u8],
+        audience: &str,
+        now: &str,
+    ) -> Result<Self, Failure> {
+        let document = signing::digest(algorithm, digest)?;
+        let circumstances = Self::create(&request.request(), audience, now)?;
+        Ok(Self { signing: Some((request.0.clone(), document)), ..circumstances })
     }
 
     /// The request.
@@ -283,8 +304,29 @@ impl Holder {
     ///
     /// [`Failure`] of the library.
     pub fn present(&self, circumstances: &Circumstances, chosen: &str) -> Result<Vec<u8>, Failure> {
+        if circumstances.signing.is_some() {
+            return Err(Failure::argument("plan of a signature"));
+        }
         let plan = self.plan_for(circumstances)?;
         Ok(plan.present(&choice(chosen)?, &mut HostRng)?.encode())
+    }
+
+    /// Signs a document.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    pub fn sign(
+        &self,
+        circumstances: &Circumstances,
+        chosen: &str,
+    ) -> Result<SignedDocument, Failure> {
+        let Some((request, _)) = &circumstances.signing else {
+            return Err(Failure::argument("plan of no signature"));
+        };
+        let plan = self.plan_for(circumstances)?;
+        let presentation = plan.present(&choice(chosen)?, &mut HostRng)?;
+        Ok(SignedDocument(presentation::SignedDocument::new(request.clone(), &presentation)))
     }
 }
 
@@ -294,8 +336,13 @@ impl Holder {
         &'a self,
         circumstances: &'a Circumstances,
     ) -> Result<presentation::Plan<'a>, Failure> {
-        let Circumstances { request, audience, now } = circumstances;
-        Ok(self.0.plan(request, audience, *now)?)
+        let Circumstances { request, audience, now, signing } = circumstances;
+        Ok(match signing {
+            Some((request, document)) => {
+                self.0.plan_signature(request, document, audience, *now)?
+            }
+            None => self.0.plan(request, audience, *now)?,
+        })
     }
 }
 

@@ -171,6 +171,39 @@ impl Issuer {
     }
 }
 
+#[wasm_bindgen]
+impl Issuer {
+    /// Verifies what the application presents, as JSON, and signs nothing: for decisions that take time. What signs
+    /// afterwards verifies again.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    #[wasm_bindgen(js_name = shownAgainst)]
+    pub fn shown_against(
+        &self,
+        offer: &Offer,
+        application: &[u8],
+        verifier: &Verifier,
+        now: &str,
+    ) -> Result<String, Failure> {
+        let (now, offer) = (json::time(now)?, issuance::Offer::decode(&offer.encode())?);
+        let mut shown = None;
+        let look = |verified: &averment::presentation::VerifiedPresentation| {
+            shown = Some(verified_json(verified));
+            Err(Refused)
+        };
+        let issuer = &self.issuer;
+        let refused =
+            issuer.issue_against(offer, application, &verifier.0, look, now, &mut HostRng);
+        match (shown, refused) {
+            (Some(shown), _) => Ok(shown),
+            (None, Err(error)) => Err(error.into()),
+            (None, Ok(_)) => Err(Failure::argument("nothing shown")),
+        }
+    }
+}
+
 /// What an issuer offers.
 #[wasm_bindgen]
 #[derive(Debug)]

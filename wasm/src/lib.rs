@@ -8,6 +8,7 @@ extern crate alloc;
 
 pub mod bbs;
 pub mod document;
+pub mod drafts;
 pub mod failure;
 pub mod holding;
 pub mod host;
@@ -15,6 +16,7 @@ pub mod issuing;
 pub mod json;
 pub mod request;
 pub mod schema;
+pub mod signing;
 pub mod stores;
 pub mod verifying;
 

@@ -22,7 +22,7 @@ pub struct Verifier(pub(crate) presentation::Verifier);
 
 /// The notation of what was verified.
 #[derive(Serialize)]
-struct Verified<'a> {
+pub(crate) struct Verified<'a> {
     option: &'a str,
     credentials: Vec<Credential<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,25 +43,39 @@ struct Credential<'a> {
     claims: &'a BTreeMap<String, ClaimValue>,
 }
 
-pub(crate) fn verified_json(verified: &VerifiedPresentation) -> String {
-    let credentials = verified.credentials().iter().map(|credential| {
-        let (schema, version) = credential.schema_name();
-        Credential {
-            role: credential.role(),
-            issuer: credential.issuer(),
-            key: credential.key(),
-            schema,
-            version,
-            schema_digest: credential.schema(),
-            claims: credential.claims(),
+impl<'a> From<&'a VerifiedPresentation> for Verified<'a> {
+    fn from(verified: &'a VerifiedPresentation) -> Self {
+        let credentials = verified.credentials().iter().map(|credential| {
+            let (schema, version) = credential.schema_name();
+            Credential {
+                role: credential.role(),
+                issuer: credential.issuer(),
+                key: credential.key(),
+                schema,
+                version,
+                schema_digest: credential.schema(),
+                claims: credential.claims(),
+            }
+        });
+        Self {
+            option: verified.option(),
+            credentials: credentials.collect(),
+            pseudonym: verified.pseudonym().map(|pseudonym| pseudonym.to_string()),
+            tag: verified.tag().map(|tag| tag.to_string()),
         }
-    });
-    json::write(&Verified {
-        option: verified.option(),
-        credentials: credentials.collect(),
-        pseudonym: verified.pseudonym().map(|pseudonym| pseudonym.to_string()),
-        tag: verified.tag().map(|tag| tag.to_string()),
-    })
+    }
+}
+
+pub(crate) fn verified_json(verified: &VerifiedPresentation) -> String {
+    json::write(&Verified::from(verified))
+}
+
+/// The notation of a verdict: what was verified, or the failure as one text.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+enum Verdict<'a> {
+    Verified(Verified<'a>),
+    Failure(String),
 }
 
 #[wasm_bindgen]
@@ -177,6 +191,41 @@ impl Verifier {
         let (now, store) = (json::time(now)?, Told::new(outcome));
         let verified = self.0.verify_once(session.0, presentation, now, &store, &mut HostRng)?;
         Ok(verified_json(&verified))
+    }
+
+    /// Verifies many answers at once and tells the verdict of each, as JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library, if there is no verdict.
+    #[wasm_bindgen(js_name = verifyBatch)]
+    pub fn verify_batch(&self, answers: &Answers, now: &str) -> Result<String, Failure> {
+        let verdicts = self.0.verify_batch(&answers.0, json::time(now)?, &mut HostRng)?;
+        let verdicts = verdicts.iter().map(|verdict| match verdict {
+            Ok(verified) => Verdict::Verified(verified.into()),
+            Err(error) => Verdict::Failure(Failure::from(*error).into()),
+        });
+        Ok(json::write(&verdicts.collect::<Vec<_>>()))
+    }
+}
+
+/// Answers with their sessions.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Answers(Vec<(presentation::Session, Vec<u8>)>);
+
+#[wasm_bindgen]
+impl Answers {
+    /// No answers.
+    #[must_use]
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, session: Session, presentation: Vec<u8>) {
+        self.0.push((session.0, presentation));
     }
 }
 

@@ -79,8 +79,22 @@ const { request, session } = await verifier.ask(await made.document.query("b"), 
 const plan = await holder.plan(request, await request.audience(), new Date());
 const octets: Uint8Array = await plan.present(await plan.firstChoice());
 const option: string = (await verifier.verify(session, octets, new Date())).option;
+const against = await made.issuer.offerAgainst((await verifier.ask(await made.document.query("b"), "Test", new Date())).session, "b");
+const issued: Uint8Array = await made.issuer.issueAgainst(against, octets, verifier, async (verified) => {
+  return verified.option === "a" ? { claims: {}, until: "2030-01-01" } : null;
+}, new Date());
+const verdicts: import("averment").Verdict[] = await verifier.verifyBatch([{ session, presentation: octets }], new Date());
+const store: import("averment").NonceStore = { consume: async () => "consumed" as const };
+await verifier.verifyOnce(session, octets, new Date(), store);
+await verifier.verifyOnce(session, octets, new Date(), await averment.MemoryNonceStore.create(8));
+const registration = await averment.Registration.create({ register: () => "new", replace: async () => "new" as const });
+await registration.admit("person", "00");
+const digest = await averment.digestDocument(octets);
+const signing = await holder.planSignature(await averment.SigningRequest.create(session, digest), digest, "a", new Date());
+const signed = await signing.sign(await signing.firstChoice());
+const time: string | undefined = (await verifier.verifySignature(signed, digest, await made.document.query("b"), { time: async () => null })).time;
 await holder.free();
-export { option };
+export { issued, option, time, verdicts };
 `;
 
 /** Each kind of object that crosses, as it crossed, assigned to its type. */
@@ -122,16 +136,35 @@ function samples() {
     "CredentialInfo[]": [holder.credentials()],
     "PlanOffer[]": [plan.offers()],
     Choice: [plan.firstChoice(), choice],
-    Consent: [plan.consent(choice)],
+    Consent: [plan.consent(choice), ...signedSamples(holder).Consent],
     VerifiedPresentation: [verifier.verify(session, plan.present(choice), now)],
     CredentialQuery: [query()],
     ConditionJson: [averment.ageAtLeast("birth_date", 18, today)],
+    DocumentDigest: signedSamples(holder).DocumentDigest,
+    "Verdict[]": signedSamples(holder)["Verdict[]"],
   };
   const lines = Object.entries(values).flatMap(([type, given], kind) => {
     const wrapped = type.endsWith("[]") ? `averment.${type.slice(0, -2)}[]` : `averment.${type}`;
     return given.map((value, index) => `export const v${kind}_${index}: ${wrapped} = ${literal(value)};`);
   });
   return `import type * as averment from "averment";\n${lines.join("\n")}\n`;
+}
+
+/** Those of signatures and batches. */
+function signedSamples(holder) {
+  const document = { algorithm: "SHA-256", digest: new Uint8Array(32) };
+  const answer = (octets = 0) => {
+    const { request, session } = verifier.ask(query(), "Test", now);
+    const plan = holder.plan(request, audience, now);
+    return { session, presentation: plan.present(plan.firstChoice()).subarray(octets) };
+  };
+  const signing = averment.SigningRequest.create(verifier.ask(query(), "Sign", now).session, document);
+  const plan = holder.planSignature(signing, document, audience, now);
+  return {
+    DocumentDigest: [signing.document],
+    "Verdict[]": [verifier.verifyBatch([answer(), answer(1)], now)],
+    Consent: [plan.consent(plan.firstChoice())],
+  };
 }
 
 function literal(value) {

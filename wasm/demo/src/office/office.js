@@ -141,29 +141,26 @@ export class Offices {
     });
   }
 
+  /** Signs the record that belongs to the number that was shown. */
   async #issueAgainst({ office, shows, records }, { octets }, application) {
-    const { id, schema, until } = officeNamed(office);
-    const contents = Object.entries(records).map(([number, { claims, until: own }]) => [number, { claims, until: own ?? until }]);
-    const worker = new Worker(new URL('./against.js', import.meta.url), { type: 'module' });
+    const issuer = await this.#issuer(office);
+    const verifier = await this.#verifier();
+    const offer = await this.averment.Offer.decode(fromBase64url(octets));
+    let shown;
+    const decide = (verified) => {
+      const number = verified.credentials.find((one) => one.role === shows)?.claims.number?.text;
+      shown = number;
+      if (number === undefined || !Object.hasOwn(records, number)) return null;
+      const { claims, until = officeNamed(office).until } = records[number];
+      return { claims, until };
+    };
     try {
-      const answer = await new Promise((resolve, reject) => {
-        worker.onmessage = ({ data }) => resolve(data);
-        worker.onerror = () => reject(new Problem('wasm/worker'));
-        worker.postMessage({
-          issuer: { id, schema, secret: fromBase64url(this.state.offices[office].secret) },
-          audience: location.origin,
-          documents: this.documents,
-          offer: fromBase64url(octets),
-          application,
-          role: shows,
-          records: Object.fromEntries(contents),
-        });
-      });
-      if (answer.code) throw new Problem(answer.code);
-      const { octets: issued, shown, time } = answer.done;
-      return { octets: issued, number: shown, shown, time };
+      const began = performance.now();
+      const issued = await issuer.issueAgainst(offer, application, verifier, decide, new Date());
+      return { octets: issued, number: shown, shown, time: performance.now() - began };
     } finally {
-      worker.terminate();
+      await issuer.free();
+      await verifier.free();
     }
   }
 
