@@ -10,6 +10,8 @@ pub mod bbs;
 mod codec;
 pub mod credential;
 pub mod curve;
+#[cfg(feature = "status-lists")]
+pub mod format;
 #[cfg(feature = "hazmat")]
 pub mod hazmat;
 pub mod issuance;

@@ -20,6 +20,11 @@ pub enum LintWarning<'a> {
         /// Its identifier.
         id: &'a str,
     },
+    /// An entry of a status list of others is a serial number, the same to every verifier.
+    StatusList {
+        /// Where the list is published.
+        list: &'a str,
+    },
     /// Some claims can be left out, and a refused condition can tell that one is absent.
     OptionalClaims {
         /// How many.
@@ -45,6 +50,7 @@ impl LintWarning<'_> {
             Self::MessageCount { .. } => "lint/message-count",
             Self::Header => "lint/header",
             Self::Registry { .. } => "lint/registry",
+            Self::StatusList { .. } => "lint/status-list",
             Self::OptionalClaims { .. } => "lint/optional-claims",
             Self::FineTime { .. } => "lint/fine-time",
             Self::SingleValue { .. } => "lint/single-value",

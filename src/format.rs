@@ -1,0 +1,3 @@
+//! What others define and this library reads.
+
+pub mod status_list;
