@@ -73,9 +73,9 @@ pub use verifier::Verifier;
 
 // For what rides on a proof.
 pub(crate) use ciphersuite::i2osp8;
-pub(crate) use claim::{settle, settle_each};
+pub(crate) use claim::{Weights, settle, settle_each};
 pub(crate) use context::Context;
 pub(crate) use message::Layout;
 pub(crate) use nonces::Stream;
 pub(crate) use proof::{Challenge, Credential as Signed, ProofOctets, Started};
-pub(crate) use settle::{Equation, FixedG2, Term};
+pub(crate) use settle::{Equation, FixedG2, Term, bisect};

@@ -11,6 +11,7 @@ mod accumulate;
 mod backend;
 mod decode;
 mod fixed;
+mod fold;
 mod hash;
 mod list;
 mod msm;
@@ -25,6 +26,7 @@ mod tests;
 
 pub use decode::DecodeError;
 pub(crate) use fixed::FixedG1;
+pub(crate) use fold::{Folded, Shared, Weight, fold_is_identity_vartime};
 pub(crate) use hash::{Expander, Hash, hash_to_curve};
 pub(crate) use list::{PointList, secret_msm};
 pub(crate) use msm::{PointTables, msm_vartime, weighted_sum_vartime};

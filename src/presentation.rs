@@ -8,8 +8,11 @@ mod core_proof;
 mod counts;
 mod error;
 mod evaluate;
+mod hint;
+mod hinted;
 mod holder;
 mod nonce_store;
+mod parsed;
 mod plan;
 mod policy;
 mod request;
@@ -35,6 +38,7 @@ pub(crate) use error::catalogue;
 pub use error::{
     ConditionError, NonceError, PlanError, PresentError, RequestError, SignatureError, VerifyError,
 };
+pub use hint::BatchHint;
 pub use holder::Holder;
 #[cfg(feature = "std")]
 pub use nonce_store::MemoryNonceStore;

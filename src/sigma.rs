@@ -21,4 +21,6 @@ pub(crate) use schnorr::{
 };
 pub(crate) use section::{Expression, Mixed, Point, Section, Values, Variable, Wires};
 pub(crate) use transcript::Transcript;
-pub(crate) use verify::{Carried, recommit_vartime};
+#[cfg(test)]
+pub(crate) use verify::recommit_vartime;
+pub(crate) use verify::{Carried, fold, recommit_sums};

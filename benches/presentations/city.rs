@@ -9,7 +9,7 @@ use averment::credential::{ClaimValue, Credential, Date, DateTime, HolderSecret,
 use averment::curve::Scalar;
 use averment::issuance::{Content, Issuer};
 use averment::presentation::{
-    Choice, CredentialQuery, Holder, Policy, PresentationRequest, Session, Verifier,
+    BatchHint, Choice, CredentialQuery, Holder, Policy, PresentationRequest, Session, Verifier,
 };
 use averment::trust::{IssuerDocument, IssuerSecretKey};
 use rand::SeedableRng as _;
@@ -280,7 +280,7 @@ impl City {
         }
     }
 
-    /// What does one of many cost, and one of many of which one in a hundred is forged?
+    /// What does one of many cost, with hints or without, and one of many of which one in a hundred is bad?
     fn verify_batch(&self) -> Question {
         let [.., (_, asked)] = self.requests();
         let valid = self.presentation(&asked);
@@ -288,38 +288,43 @@ impl City {
         // anybody else comes.
         let mut tampered = valid.clone();
         *tampered.last_mut().expect("octets") ^= 1;
-        let mut entries = Vec::new();
-        for (name, every) in
-            [("of 256, one by one", None), ("of 256", None), ("of 256, 1 % tampered", Some(100))]
-        {
-            let (verifier, session) = (self.verifier.clone(), asked.session.clone());
-            let (valid, tampered) = (valid.clone(), tampered.clone());
-            let one_by_one = entries.is_empty();
-            entries.push(Entry::new(Role::Ours, name, move || {
-                let answers = (0..BATCH).map(|number| {
-                    let is_bad = every.is_some_and(|every| number % every == 0);
-                    let session = Session::decode(&session).expect("a session");
-                    (session, if is_bad { tampered.as_slice() } else { valid.as_slice() })
-                });
-                let (now, rng) = (now(), &mut rng());
-                let good = if one_by_one {
-                    let verdicts =
-                        answers.map(|(session, octets)| verifier.verify(session, octets, now, rng));
-                    verdicts.filter(Result::is_ok).count()
-                } else {
-                    let answers: Vec<_> = answers.collect();
-                    let verdicts = verifier.verify_batch(&answers, now, rng).expect("verdicts");
-                    verdicts.iter().filter(|verdict| verdict.is_ok()).count()
-                };
-                assert_eq!(good, BATCH - every.map_or(0, |every| BATCH.div_ceil(every)));
-            }));
-        }
+        let session = || Session::decode(&asked.session).expect("a session");
+        let hint = self.verifier.batch_hint(&session(), &valid, now()).expect("a hint");
+        let bad_hint = self.bad_hint(&hint);
+        let good = Answer { presentation: valid, hint: None };
+        let hinted = Answer { hint: Some(hint), ..good.clone() };
+        let tampered = Answer { presentation: tampered, hint: hinted.hint.clone() };
+        let badly_hinted = Answer { hint: Some(bad_hint), ..good.clone() };
+        let entries = [
+            ("of 256, one by one", Way::OneByOne, &good, &good),
+            ("of 256", Way::Batch, &good, &good),
+            ("of 256, 1 % tampered", Way::Batch, &good, &tampered),
+            ("of 256, with hints", Way::Hinted, &hinted, &hinted),
+            ("of 256, with hints, 1 % of them wrong", Way::Hinted, &hinted, &badly_hinted),
+            ("of 256, with hints, 1 % tampered", Way::Hinted, &hinted, &tampered),
+        ];
+        let entries = entries.into_iter().map(|(name, way, good, bad)| {
+            let (good, bad, session) = (good.clone(), bad.clone(), asked.session.clone());
+            let verifier = self.verifier.clone();
+            Entry::new(Role::Ours, name, move || verify_many(&verifier, &session, way, &good, &bad))
+        });
         Question {
             title: "over 18, one of 27, pseudonym",
-            entries,
-            goals: vec![None, Some(0.7), None],
+            entries: entries.collect(),
+            goals: vec![None, Some(0.7), None, Some(0.45), None, None],
             operations: BATCH,
         }
+    }
+
+    /// A hint whose every octet is that of a good one, but for two first messages in each other's place: points are read
+    /// to the end before it turns out to be of no use.
+    fn bad_hint(&self, hint: &BatchHint) -> BatchHint {
+        let mut octets = hint.encode();
+        // The first messages start behind the envelope, and the first is of 96 octets.
+        let start = 8;
+        let (one, two) = octets[start..].split_at_mut(96);
+        one.swap_with_slice(&mut two[..96]);
+        BatchHint::decode(&octets).expect("a hint")
     }
 
     fn verification(&self, name: &str, asked: &Asked, presentation: Vec<u8>, holds: bool) -> Entry {
@@ -331,6 +336,45 @@ impl City {
             assert_eq!(verified.is_ok(), holds, "{:?}", verified.err());
         })
     }
+}
+
+/// How many presentations are verified.
+#[derive(Clone, Copy)]
+enum Way {
+    OneByOne,
+    Batch,
+    Hinted,
+}
+
+#[derive(Clone)]
+struct Answer {
+    presentation: Vec<u8>,
+    hint: Option<BatchHint>,
+}
+
+/// Verifies a batch in which one in a hundred is `bad`.
+fn verify_many(verifier: &Verifier, session: &[u8], way: Way, good: &Answer, bad: &Answer) {
+    let answers = (0..BATCH).map(|number| if number % 100 == 0 { bad } else { good });
+    let session = || Session::decode(session).expect("a session");
+    let (now, rng) = (now(), &mut rng());
+    let verdicts: Vec<_> = match way {
+        Way::OneByOne => answers
+            .map(|answer| verifier.verify(session(), &answer.presentation, now, rng))
+            .collect(),
+        Way::Batch => {
+            let answers: Vec<_> =
+                answers.map(|answer| (session(), answer.presentation.as_slice())).collect();
+            verifier.verify_batch(&answers, now, rng).expect("verdicts")
+        }
+        Way::Hinted => {
+            let answers: Vec<_> = answers
+                .map(|answer| (session(), answer.presentation.as_slice(), answer.hint.clone()))
+                .collect();
+            verifier.verify_batch_hinted(&answers, now, rng).expect("verdicts")
+        }
+    };
+    let refused = if good.presentation == bad.presentation { 0 } else { BATCH.div_ceil(100) };
+    assert_eq!(verdicts.iter().filter(|verdict| verdict.is_ok()).count(), BATCH - refused);
 }
 
 fn present(holder: &Holder, request: &PresentationRequest) -> Vec<u8> {

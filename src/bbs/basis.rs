@@ -7,7 +7,7 @@ use super::ciphersuite::{ApiId, i2osp8, tag};
 use super::message::Layout;
 use super::{Limits, SetupError};
 use crate::curve::{
-    Expander, G1, Scalar, SecretScalar, SecretTerm, Sum, Table, hash_to_curve, msm_vartime,
+    Expander, G1, Scalar, SecretScalar, SecretTerm, Shared, Sum, Table, hash_to_curve, msm_vartime,
     secret_sums, sum_vartime,
 };
 
@@ -15,12 +15,18 @@ use crate::curve::{
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Base<'a> {
     point: &'a G1,
+    octets: &'a [u8; G1::LEN],
     table: Option<&'a Table>,
 }
 
 impl<'a> Base<'a> {
     pub(crate) const fn point(self) -> &'a G1 {
         self.point
+    }
+
+    /// The generator as one that many equations share.
+    pub(crate) const fn shared(self) -> Shared<'a> {
+        Shared { point: self.point, octets: self.octets, table: self.table }
     }
 
     /// A term of a constant-time sum.
@@ -71,7 +77,8 @@ impl Chain {
 
     fn bases(&self) -> impl Iterator<Item = Base<'_>> {
         let tables = self.tables.iter().map(Some).chain(core::iter::repeat(None));
-        self.points.iter().zip(tables).map(|(point, table)| Base { point, table })
+        let points = self.points.iter().zip(&self.octets).zip(tables);
+        points.map(|((point, octets), table)| Base { point, octets, table })
     }
 }
 
@@ -162,7 +169,7 @@ impl Basis {
     }
 
     /// P1 and Q_1
-    fn leading_bases(&self) -> impl Iterator<Item = Base<'_>> {
+    pub(crate) fn leading_bases(&self) -> impl Iterator<Item = Base<'_>> {
         self.fixed.bases().chain(self.signer.bases().take(1))
     }
 

@@ -11,8 +11,9 @@ use super::message::DisclosedMessages;
 use super::nonces::random_octets;
 use super::proof::{Challenge, Proof};
 use super::pseudonym::NymClaim;
-use super::settle::{Equation, Weight, all_hold, failing};
+use super::settle::{Equation, all_hold, failing};
 use super::{BatchError, RngError, VerifyError};
+use crate::curve::Weight;
 
 /// A proof together with everything that the verifier expects of it. Nothing is computed yet.
 ///
@@ -135,23 +136,50 @@ pub(crate) fn settle_each(
     Ok(failing(equations, &weights(equations, rng)?, starts))
 }
 
-/// A weight for each equation, from fresh randomness and all equations together, drawn when all of them are fixed.
-///
-/// Hedged like nonces are: should the generator fail in a way that nobody notices, the weights still depend on every
-/// octet that they weigh.
 fn weights(
     equations: &[Equation<'_>],
     rng: &mut (impl TryCryptoRng + ?Sized),
 ) -> Result<Vec<Weight>, RngError> {
-    let mut state = Shake256::default();
-    state.update(b"AVERMENT batch weights 1");
-    state.update(random_octets(rng)?.as_slice());
-    equations.iter().for_each(|equation| state.update(&equation.octets()));
-    let mut reader = state.finalize_xof();
-    let mut weight = [0; 16];
-    let weights = equations.iter().map(|_| {
-        reader.read(&mut weight);
-        weight
-    });
-    Ok(weights.collect())
+    let mut weights = Weights::new(b"AVERMENT batch weights 1", rng)?;
+    equations.iter().for_each(|equation| weights.absorb(&equation.octets()));
+    Ok(weights.draw(equations.len()))
+}
+
+/// Weights of equations, from fresh randomness and everything that they weigh, drawn when all of that is fixed.
+///
+/// Hedged like nonces are: should the generator fail in a way that nobody notices, the weights still depend on every
+/// octet that they weigh.
+pub(crate) struct Weights(Shake256);
+
+impl Weights {
+    /// Weights for one purpose, which `label` names.
+    ///
+    /// # Errors
+    ///
+    /// [`RngError`] without randomness.
+    pub(crate) fn new(
+        label: &[u8],
+        rng: &mut (impl TryCryptoRng + ?Sized),
+    ) -> Result<Self, RngError> {
+        let mut state = Shake256::default();
+        state.update(label);
+        state.update(random_octets(rng)?.as_slice());
+        Ok(Self(state))
+    }
+
+    /// Absorbs what the weights depend on.
+    pub(crate) fn absorb(&mut self, octets: &[u8]) {
+        self.0.update(octets);
+    }
+
+    /// So many weights.
+    pub(crate) fn draw(self, count: usize) -> Vec<Weight> {
+        let mut reader = self.0.finalize_xof();
+        let mut weight = [0; 16];
+        let weights = (0..count).map(|_| {
+            reader.read(&mut weight);
+            weight
+        });
+        weights.collect()
+    }
 }

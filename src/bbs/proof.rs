@@ -10,7 +10,7 @@
 //!
 //! Proving runs in steps, so that a caller can put `T1` and `T2` into its presentation header: [`Credential::start`] makes
 //! the points, [`Challenge::scalar`] hashes them, [`Started::finish`] answers. Verification recomputes `T1` and `T2`
-//! ([`recommit_vartime`]), compares challenges, and leaves one pairing equation.
+//! (`Proof::recommit_vartime`), compares challenges, and leaves one pairing equation.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -25,9 +25,10 @@ use super::settle::{Equation, Term};
 use super::signature::{Signature, check, secret_remainder};
 use super::{Limits, Message, ProveError, VerifyError};
 use crate::curve::{
-    DecodeError, G1, G1Octets, PointTables, Scalar, SecretScalar, SecretTerm, Sum, Table,
-    secret_sums,
+    DecodeError, G1, G1Octets, Scalar, SecretScalar, SecretTerm, Sum, Table, secret_sums,
 };
+
+mod recommit;
 
 /// A proof of knowledge of a signature: 272 octets and 32 for each hidden message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,13 +71,24 @@ impl ProofOctets {
 
     pub(crate) fn decode(&self) -> Result<Proof, DecodeError> {
         let [abar, bbar, d] = &self.points;
+        self.with_points([abar.decode()?, bbar.decode()?, d.decode()?])
+    }
+
+    /// The same for points that are known by their second coordinates, as [`G1Octets::decode_with`].
+    pub(crate) fn decode_with<'a>(&self, ys: &mut impl Iterator<Item = &'a [u8]>) -> Option<Proof> {
+        let [abar, bbar, d] =
+            self.points.each_ref().map(|point| point.decode_with(ys.next().unwrap_or_default()));
+        self.with_points([abar?, bbar?, d?]).ok()
+    }
+
+    fn with_points(&self, [abar, bbar, d]: [G1; 3]) -> Result<Proof, DecodeError> {
         let [e_hat, r1_hat, r3_hat, message_hats @ .., challenge] = self.scalars.as_slice() else {
             return Err(DecodeError::Length);
         };
         Ok(Proof {
-            abar: abar.decode()?,
-            bbar: bbar.decode()?,
-            d: d.decode()?,
+            abar,
+            bbar,
+            d,
             e_hat: *e_hat,
             r1_hat: *r1_hat,
             r3_hat: *r3_hat,
@@ -399,37 +411,6 @@ impl Challenge<'_> {
 impl Proof {
     pub(crate) const fn points(&self) -> [G1; 3] {
         [self.abar, self.bbar, self.d]
-    }
-
-    /// `T1 = Bbar * c + Abar * e^ + D * r1^` and `T2 = Bv * c + D * r3^ + sum of H_j * m^_j`, with
-    /// `Bv = P1 + Q_1 * domain + sum of H_i * m_i` over the shown messages, all in one sum.
-    pub(crate) fn recommit_vartime(
-        &self,
-        context: &Context,
-        domain: Scalar,
-        disclosed: &DisclosedMessages,
-    ) -> Result<[[u8; G1::LEN]; 2], VerifyError> {
-        let basis = context.basis();
-        if disclosed.layout() != basis.layout() {
-            return Err(VerifyError::MessageCount);
-        }
-        if disclosed.hidden_count() != self.message_hats.len() {
-            return Err(VerifyError::HiddenCount);
-        }
-        let c = self.challenge;
-        let variable = PointTables::new(&[self.bbar, self.abar, self.d]);
-        let t1 = variable.sum_vartime(&[Some(c), Some(self.e_hat), Some(self.r1_hat)]);
-        let mut shown = disclosed.messages().iter().peekable();
-        let mut hidden = self.message_hats.iter();
-        let scalars = (0..basis.layout().message_count()).map(|index| {
-            match shown.next_if(|(position, _)| *position == index) {
-                Some((_, message)) => *message * c,
-                None => hidden.next().copied().unwrap_or(Scalar::ZERO),
-            }
-        });
-        let mut t2 = basis.sum_vartime(c, domain * c, basis.message_bases().zip(scalars));
-        t2.add(&variable.sum_vartime(&[None, None, Some(self.r3_hat)]));
-        Ok(Sum::encode([&t1, &t2]))
     }
 
     /// `e(Abar, W) * e(Bbar, -BP2) = 1`

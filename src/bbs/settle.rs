@@ -9,10 +9,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use crate::curve::{G1, G2, PreparedG2, Sum, pairing_product_is_one, weighted_sum_vartime};
-
-/// A weight of an equation, little-endian.
-pub(crate) type Weight = [u8; 16];
+use crate::curve::{G1, G2, PreparedG2, Sum, Weight, pairing_product_is_one, weighted_sum_vartime};
 
 /// A second argument of pairings, prepared, and told apart from others by its octets.
 #[derive(Debug)]
@@ -87,8 +84,7 @@ pub(super) fn all_hold(equations: &[Equation<'_>], weights: &[Weight]) -> bool {
 /// The positions of the groups with an equation that does not hold, by bisection. A group has the equations from its
 /// start to the next one, or to the end.
 ///
-/// `weights` has a fresh weight for each equation. A product that is not one, of which the first half is, has a second
-/// half that is not: that is not computed again.
+/// `weights` has a fresh weight for each equation.
 pub(crate) fn failing(
     equations: &[Equation<'_>],
     weights: &[Weight],
@@ -102,8 +98,15 @@ pub(crate) fn failing(
             _ => false,
         }
     };
+    bisect(starts.len(), hold)
+}
+
+/// The positions of those of `count` that do not hold, ascending. `hold` says of a range of them whether all do.
+///
+/// A range that does not hold, of which the first half does, has a second half that does not: that is not asked again.
+pub(crate) fn bisect(count: usize, hold: impl Fn(&Range<usize>) -> bool) -> Vec<usize> {
     let mut failing = Vec::new();
-    let all = 0..starts.len();
+    let all = 0..count;
     let mut bad: Vec<Range<usize>> =
         if all.is_empty() || hold(&all) { Vec::new() } else { alloc::vec![all] };
     while let Some(groups) = bad.pop() {

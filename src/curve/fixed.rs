@@ -3,7 +3,7 @@
 use alloc::sync::Arc;
 use core::fmt;
 
-use super::{G1, Scalar, SecretScalar, SecretTerm, Sum, Table};
+use super::{G1, Scalar, SecretScalar, SecretTerm, Shared, Sum, Table};
 
 /// A public point that many sums use. Cloning shares it.
 #[derive(Clone)]
@@ -37,6 +37,12 @@ impl FixedG1 {
     /// A term of a constant-time sum.
     pub(crate) fn times<'a>(&'a self, scalar: &'a SecretScalar) -> SecretTerm<'a> {
         SecretTerm { point: Sum::from(&self.0.point), table: self.0.table.as_ref(), scalar }
+    }
+
+    /// The point as one that many equations share.
+    pub(crate) fn shared(&self) -> Shared<'_> {
+        let Inner { point, octets, table } = &*self.0;
+        Shared { point, octets, table: table.as_ref() }
     }
 
     /// A term of a sum over tables in variable time, if there is a table.

@@ -23,7 +23,7 @@ const Z_SQUARED: u128 = 0xd201_0000_0001_0000 * 0xd201_0000_0001_0000;
 const RECIPROCAL: u128 = 252_833_509_987_073_905_889_124_965_614_887_630_615;
 
 /// `(k0, k1)` with `k = k0 + k1 z^2`, both below 2^128.
-fn split(scalar: Scalar) -> (u128, u128) {
+pub(super) fn split(scalar: Scalar) -> (u128, u128) {
     let (low, high) = scalar.halves();
     // The estimate is at most a few below the quotient, so the remainder needs a few subtractions.
     let (mut quotient, _) = widening_mul((high << 1) | (low >> 127), RECIPROCAL);

@@ -66,6 +66,23 @@ impl G1Octets {
     pub(crate) fn decode(&self) -> Result<G1, DecodeError> {
         Ok(G1(backend::g1_decode(&self.0)?))
     }
+
+    /// The same point without its square root, if `y` is its second coordinate, big-endian. `None` if it is not, or if
+    /// there is no such point: [`G1Octets::decode`] tells which.
+    pub(crate) fn decode_with(&self, y: &[u8]) -> Option<G1> {
+        let mut coordinates = [0; G1::UNCOMPRESSED_LEN];
+        let (x, rest) = coordinates.split_at_mut(G1::LEN);
+        if rest.len() != y.len() {
+            return None;
+        }
+        x.copy_from_slice(&self.0);
+        rest.copy_from_slice(y);
+        if let Some(first) = x.first_mut() {
+            *first &= !(COMPRESSED | SIGN);
+        }
+        // The flag tells the two coordinates apart.
+        G1::from_coordinates(&coordinates).ok().filter(|point| point.to_bytes() == self.0)
+    }
 }
 
 /// Octets with the flags and the range of a compressed point of G2.
@@ -113,6 +130,13 @@ impl G1 {
         backend::g1_encode(&self.affine())
     }
 
+    /// The compressed encoding of the identity.
+    pub(crate) const IDENTITY_OCTETS: [u8; Self::LEN] = {
+        let mut octets = [0; Self::LEN];
+        octets[0] = COMPRESSED | INFINITY;
+        octets
+    };
+
     /// The standard generator, `BP1`.
     pub(crate) fn generator() -> Self {
         Self(G1Affine::generator())
@@ -142,19 +166,16 @@ impl G1 {
         if point.is_zero() { Err(DecodeError::Identity) } else { Ok(Self(point)) }
     }
 
-    pub(super) fn affine(&self) -> backend::Affine {
-        backend::affine(&self.0)
+    /// Reads both coordinates, big-endian, with the tests of the curve and of the group: no square root.
+    pub(crate) fn from_coordinates(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let point = Self::from_trusted_coordinates(bytes)?;
+        if !point.0.is_on_curve() {
+            return Err(DecodeError::NotOnCurve);
+        }
+        if backend::g1_in_subgroup(&point.0) { Ok(point) } else { Err(DecodeError::NotInSubgroup) }
     }
 
-    /// None for the identity.
-    pub(super) fn from_affine(affine: &backend::Affine) -> Option<Self> {
-        if backend::is_identity(affine) { None } else { Some(Self(backend::g1(affine))) }
-    }
-}
-
-#[cfg(test)]
-impl G1 {
-    /// What [`G1::from_trusted_coordinates`] reads.
+    /// What [`G1::from_coordinates`] reads.
     pub(crate) fn to_coordinates(self) -> [u8; Self::UNCOMPRESSED_LEN] {
         let (x, y) = (self.0.x.into_bigint(), self.0.y.into_bigint());
         let mut octets = [0; Self::UNCOMPRESSED_LEN];
@@ -164,6 +185,15 @@ impl G1 {
             octets.copy_from_slice(&limb.to_be_bytes());
         }
         octets
+    }
+
+    pub(super) fn affine(&self) -> backend::Affine {
+        backend::affine(&self.0)
+    }
+
+    /// None for the identity.
+    pub(super) fn from_affine(affine: &backend::Affine) -> Option<Self> {
+        if backend::is_identity(affine) { None } else { Some(Self(backend::g1(affine))) }
     }
 }
 

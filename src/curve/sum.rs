@@ -47,6 +47,11 @@ impl Sum {
         [(); N].map(|()| backend::g1_encode(&points.next().unwrap_or(backend::nothing_selected())))
     }
 
+    /// The points, none for the identity; they share one inversion.
+    pub(crate) fn to_optional_points(sums: &[Self]) -> Vec<Option<G1>> {
+        normalize(sums).iter().map(G1::from_affine).collect()
+    }
+
     /// The points, if none is the identity; they share one inversion.
     pub(crate) fn to_point_list(sums: &[Self]) -> Option<Vec<G1>> {
         normalize(sums).iter().map(G1::from_affine).collect()

@@ -34,14 +34,10 @@ impl Verifier {
         if answers.is_empty() {
             return Err(BatchError::Empty);
         }
-        let mut reduced = self.reduce_all(answers, now);
-        let failing = settle_all(&reduced, rng)?;
-        for position in failing {
-            if let Some(verdict) = reduced.get_mut(position) {
-                *verdict = Err(VerifyError::Rejected);
-            }
-        }
-        Ok(reduced.into_iter().map(|reduced| reduced.and_then(Reduced::verified)).collect())
+        let reduced = each(answers, |(session, octets)| {
+            self.reduce(session.request(), octets.as_ref(), Tie::Request, now)
+        });
+        Ok(verdicts(reduced, rng)?)
     }
 
     /// Verifies answers as they come, `size` at a time, in memory that does not grow with their number.
@@ -71,33 +67,36 @@ impl Verifier {
             Err(_) => batch.iter().map(|_| Err(RngError.into())).collect(),
         })
     }
+}
 
-    #[cfg(not(feature = "parallel"))]
-    fn reduce_all<'a, P: AsRef<[u8]> + Sync>(
-        &'a self,
-        answers: &'a [(Session, P)],
-        now: DateTime,
-    ) -> Vec<Result<Reduced<'a>, VerifyError>> {
-        answers.iter().map(|answer| self.reduce_one(answer, now)).collect()
-    }
+/// The results for all items, in their order.
+#[cfg(not(feature = "parallel"))]
+pub(super) fn each<'a, T, R>(items: &'a [T], run: impl Fn(&'a T) -> R) -> Vec<R> {
+    items.iter().map(run).collect()
+}
 
-    #[cfg(feature = "parallel")]
-    fn reduce_all<'a, P: AsRef<[u8]> + Sync>(
-        &'a self,
-        answers: &'a [(Session, P)],
-        now: DateTime,
-    ) -> Vec<Result<Reduced<'a>, VerifyError>> {
-        use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-        answers.par_iter().map(|answer| self.reduce_one(answer, now)).collect()
-    }
+/// The results for all items, in their order.
+#[cfg(feature = "parallel")]
+pub(super) fn each<'a, T: Sync, R: Send>(
+    items: &'a [T],
+    run: impl Fn(&'a T) -> R + Send + Sync,
+) -> Vec<R> {
+    use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+    items.par_iter().map(run).collect()
+}
 
-    fn reduce_one<'a, P: AsRef<[u8]>>(
-        &'a self,
-        (session, presentation): &'a (Session, P),
-        now: DateTime,
-    ) -> Result<Reduced<'a>, VerifyError> {
-        self.reduce(session.request(), presentation.as_ref(), Tie::Request, now)
+/// Settles the pairing equations of all, and says what each tells.
+pub(super) fn verdicts(
+    mut reduced: Vec<Result<Reduced<'_>, VerifyError>>,
+    rng: &mut (impl TryCryptoRng + ?Sized),
+) -> Result<Vec<Result<VerifiedPresentation, VerifyError>>, RngError> {
+    let failing = settle_all(&reduced, rng)?;
+    for position in failing {
+        if let Some(verdict) = reduced.get_mut(position) {
+            *verdict = Err(VerifyError::Rejected);
+        }
     }
+    Ok(reduced.into_iter().map(|reduced| reduced.and_then(Reduced::verified)).collect())
 }
 
 /// The positions of those whose equations do not hold.

@@ -335,8 +335,9 @@ impl Verifier {
             SigningTime::Stamped(time) => (time.date(), Some(time)),
             SigningTime::Unproven => (request.reference_date(), None),
         };
-        let reduced =
-            self.reduce_on(request, &signed.presentation, Tie::Document(document), day, at)?;
+        let reduced = self
+            .fit_on(request, &signed.presentation, Tie::Document(document), day, at)?
+            .recompute()?;
         Ok(VerifiedSignature { signer: Self::settle(reduced, rng)?, time })
     }
 }

@@ -1,6 +1,7 @@
 //! Presentations end to end, over credentials that are signed here directly.
 
 mod detect;
+mod hinted;
 mod privacy;
 mod signing;
 mod status;

@@ -10,7 +10,7 @@ use rand_core::TryCryptoRng;
 use super::policy::{CredentialQuery, PolicyOption};
 use super::request::Terms;
 use super::toolbox::Toolbox;
-use super::verify::{Expected, Named, Reduced, Trusted};
+use super::verify::{Expected, Fitting, Named, Reduced, Trusted};
 use super::wire::Presented;
 use super::{
     Bound, NonceStore, Policy, Presentation, PresentationRequest, RequestError, Session,
@@ -249,32 +249,43 @@ impl Verifier {
         tie: Tie<'a>,
         now: DateTime,
     ) -> Result<Reduced<'a>, VerifyError> {
+        self.fit(request, presentation, tie, now)?.recompute()
+    }
+
+    /// Compares an answer to this verifier with what the request asks for.
+    pub(super) fn fit<'a>(
+        &'a self,
+        request: &'a PresentationRequest,
+        presentation: &[u8],
+        tie: Tie<'a>,
+        now: DateTime,
+    ) -> Result<Fitting<'a>, VerifyError> {
         if request.audience() != self.audience {
             return Err(VerifyError::Audience);
         }
         if request.is_expired(now) {
             return Err(VerifyError::Expired);
         }
-        self.reduce_on(request, presentation, tie, now.date(), Some(now))
+        self.fit_on(request, presentation, tie, now.date(), Some(now))
     }
 
     /// The same for an answer to anybody, with keys that were accepted on `day`, and epochs that were new enough at `at`.
     #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
-    pub(super) fn reduce_on<'a>(
+    pub(super) fn fit_on<'a>(
         &'a self,
         request: &'a PresentationRequest,
         presentation: &[u8],
         tie: Tie<'a>,
         day: Date,
         at: Option<DateTime>,
-    ) -> Result<Reduced<'a>, VerifyError> {
+    ) -> Result<Fitting<'a>, VerifyError> {
         let presentation =
             Presentation::decode(presentation).map_err(|_| VerifyError::Malformed)?;
         let option = request.option(presentation.option).ok_or(VerifyError::Malformed)?;
         self.check(option)?;
         let named = self.named((request, option), &presentation, day, at)?;
         let expected = Expected { request, option, tie, toolbox: &self.toolbox };
-        Reduced::new(&expected, presentation, named)
+        Fitting::new(expected, presentation, named)
     }
 
     /// The same for a session that was stored: a copy of it cannot be used again, since `nonces` consumes its nonce first.

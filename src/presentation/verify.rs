@@ -3,17 +3,18 @@
 use alloc::vec::Vec;
 
 use super::counts::Counts;
+use super::hint::First;
+use super::parsed::{Parsed, ParsedOctets};
 use super::plan::{Blueprint, Role, Shown, disclosed_messages, shown_slots};
 use super::policy::{CredentialQuery, PolicyOption};
 use super::toolbox::Toolbox;
 use super::{
-    CoreMessage, CoreProof, Presentation, PresentationRequest, Pseudonym, RequestError, Tie,
+    BatchHint, CoreMessage, CoreProof, Presentation, PresentationRequest, RequestError, Tie,
     VerifiedCredential, VerifiedPresentation, VerifiedStatus, VerifyError,
 };
-use crate::bbs::{self, DisclosedMessages, Equation, Proof, ProofOctets};
+use crate::bbs::{self, DisclosedMessages, Equation, Proof};
 use crate::credential::{ClaimValue, KeyId, Schema};
-use crate::curve::{DecodeError, G1, G1Octets, Scalar};
-use crate::sigma::Point;
+use crate::curve::{Folded, G1, Scalar, Weight};
 use crate::statement::{Composition, Part};
 
 /// An issuer, its key and its schema, as the verifier trusts them.
@@ -76,12 +77,12 @@ impl<'a> Named<'a> {
         role.with_status(self.query, request, toolbox, None)
     }
 
-    fn part(&self, role: &Role<'_>) -> Part<'_> {
+    fn part(&self, table: Option<[u8; 32]>) -> Part<'_> {
         Part {
             context: self.verifier.context(),
             header: &self.header,
             issuer: self.issuer.as_bytes(),
-            table: role.table(),
+            table,
             disclosed: &self.disclosed,
         }
     }
@@ -155,42 +156,6 @@ fn check_lengths(
     }
 }
 
-/// The parts of a presentation whose lengths follow from the request, decoded.
-struct Parsed {
-    proofs: Vec<Proof>,
-    wires: Vec<G1>,
-    responses: Vec<Vec<Scalar>>,
-}
-
-impl Parsed {
-    /// Reads all scalars and flags first, and only then points. Lengths are right.
-    fn new(presentation: &Presentation, counts: &Counts) -> Result<Self, VerifyError> {
-        let mut scalars = presentation.responses.chunks_exact(Scalar::LEN);
-        let responses = counts
-            .own
-            .iter()
-            .map(|count| scalars.by_ref().take(*count).map(Scalar::from_bytes_nonzero).collect());
-        let malformed = |_: DecodeError| VerifyError::Malformed;
-        let responses = responses.collect::<Result<_, _>>().map_err(malformed)?;
-        let proofs = presentation.credentials.iter();
-        let proofs = proofs.map(|presented| ProofOctets::parse(&presented.proof));
-        let proofs: Vec<_> = proofs.collect::<Result<_, _>>().map_err(malformed)?;
-        let wires = presentation.points.chunks_exact(G1::LEN).map(G1Octets::parse);
-        let wires: Vec<_> = wires.collect::<Result<_, _>>().map_err(malformed)?;
-        let proofs = proofs.iter().map(ProofOctets::decode).collect::<Result<_, _>>();
-        let wires = wires.iter().map(G1Octets::decode).collect::<Result<_, _>>();
-        let (proofs, wires) = (proofs.map_err(malformed)?, wires.map_err(malformed)?);
-        Ok(Self { proofs, wires, responses })
-    }
-
-    fn pseudonym(&self, point: Option<Point>) -> Option<Pseudonym> {
-        match point? {
-            Point::Wire(place) => self.wires.get(place).map(Pseudonym::new),
-            Point::Fixed(_) => None,
-        }
-    }
-}
-
 /// What a presentation is checked against.
 pub(super) struct Expected<'a> {
     pub(super) request: &'a PresentationRequest,
@@ -199,24 +164,25 @@ pub(super) struct Expected<'a> {
     pub(super) toolbox: &'a Toolbox,
 }
 
-/// A presentation of which everything but the pairing equations was checked.
-pub(super) struct Reduced<'a> {
-    option: &'a str,
+/// A presentation whose parts are as many and as long as the request says. None of its points was looked at.
+pub(super) struct Fitting<'a> {
+    expected: Expected<'a>,
+    presentation: Presentation,
     named: Vec<Named<'a>>,
+    /// The identifiers of the tables of issuers that ranges are proved under.
+    tables: Vec<Option<[u8; 32]>>,
     blueprint: Blueprint,
-    parsed: Parsed,
-    /// The octets of each BBS proof with its presentation header.
-    cores: Vec<(Vec<u8>, Vec<u8>)>,
+    octets: ParsedOctets,
 }
 
-impl<'a> Reduced<'a> {
-    /// Checks a presentation against what is expected, up to the pairing equations.
+impl<'a> Fitting<'a> {
+    /// Compares a presentation with what is expected, and states what it is to prove.
     pub(super) fn new(
-        expected: &Expected<'a>,
+        expected: Expected<'a>,
         presentation: Presentation,
         named: Vec<Named<'a>>,
     ) -> Result<Self, VerifyError> {
-        let Expected { request, option, tie, toolbox } = *expected;
+        let Expected { request, option, tie, toolbox } = expected;
         check_shown(option, &named)?;
         let schemas: Vec<_> = named.iter().map(|named| named.schema).collect();
         let counts = Counts::new(request, option, &schemas, tie.bound())
@@ -230,25 +196,107 @@ impl<'a> Reduced<'a> {
         if counts != Counts::of(&blueprint.statements) {
             return Err(VerifyError::Rejected);
         }
-        let parsed = Parsed::new(&presentation, &counts)?;
-        let parts: Vec<_> =
-            named.iter().zip(&roles).map(|(named, role)| named.part(role)).collect();
-        let composition = Composition {
-            context: &tie.context(request),
-            request: &request.digest(),
-            option: presentation.option,
-            parameters: &toolbox.parameters().id(),
-            parts: &parts,
-            statements: &blueprint.statements,
-        };
-        let headers = composition.recompute(&parsed.proofs, &parsed.wires, &parsed.responses);
-        let headers = headers.map_err(|_| VerifyError::Rejected)?;
-        let proofs = presentation.credentials.into_iter().map(|presented| presented.proof);
-        let cores = proofs.zip(headers).collect();
-        Ok(Self { option: option.label(), named, blueprint, parsed, cores })
+        let tables = roles.iter().map(Role::table).collect();
+        let octets = ParsedOctets::new(&presentation, &counts)?;
+        Ok(Self { expected, presentation, named, tables, blueprint, octets })
     }
 
-    /// What is left to be checked.
+    fn with_composition<T>(&self, run: impl FnOnce(&Composition<'_>) -> T) -> T {
+        let Expected { request, tie, toolbox, .. } = self.expected;
+        let parts = self.named.iter().zip(&self.tables).map(|(named, table)| named.part(*table));
+        run(&Composition {
+            context: &tie.context(request),
+            request: &request.digest(),
+            option: self.presentation.option,
+            parameters: &toolbox.parameters().id(),
+            parts: &parts.collect::<Vec<_>>(),
+            statements: &self.blueprint.statements,
+        })
+    }
+
+    /// Checks everything but the pairing equations.
+    pub(super) fn recompute(self) -> Result<Reduced<'a>, VerifyError> {
+        let parsed = self.octets.decode()?;
+        let headers = self.with_composition(|composition| {
+            composition.recompute(&parsed.proofs, &parsed.wires, &parsed.responses)
+        });
+        let headers = headers.map_err(|_| VerifyError::Rejected)?;
+        Ok(self.reduced(parsed, headers, None))
+    }
+
+    /// The same with the first messages of a hint, whose equations are left as well. Where that does not come out, the
+    /// hint may be wrong or the presentation: it is done without the hint.
+    pub(super) fn recompute_hinted(
+        self,
+        hint: Option<&BatchHint>,
+    ) -> Result<Reduced<'a>, VerifyError> {
+        match hint.and_then(|hint| self.try_hint(hint)) {
+            Some((parsed, headers, first)) => Ok(self.reduced(parsed, headers, Some(first))),
+            None => self.recompute(),
+        }
+    }
+
+    fn try_hint(&self, hint: &BatchHint) -> Option<(Parsed, Vec<Vec<u8>>, First)> {
+        let first = hint.first(self.blueprint.statements.first_count())?;
+        let parsed = self.octets.decode_with(hint.coordinates())?;
+        let first = first.decode()?;
+        let octets = first.octets();
+        let headers = self.with_composition(|composition| {
+            composition.check_challenges(&parsed.proofs, &parsed.wires, &octets)
+        });
+        Some((parsed, headers.ok()?, first))
+    }
+
+    /// The hint for a presentation of which everything but the pairing equations holds.
+    pub(super) fn hint(&self) -> Result<BatchHint, VerifyError> {
+        let parsed = self.octets.decode()?;
+        let first = self.with_composition(|composition| {
+            let Parsed { proofs, wires, responses } = &parsed;
+            let sums = composition.first_messages_vartime(proofs, wires, responses)?;
+            let first = First::of(&sums);
+            composition.check_challenges(proofs, wires, &first.octets())?;
+            Ok::<_, bbs::VerifyError>(first)
+        });
+        Ok(BatchHint::new(&first.map_err(|_| VerifyError::Rejected)?, &parsed))
+    }
+
+    fn reduced(self, parsed: Parsed, headers: Vec<Vec<u8>>, first: Option<First>) -> Reduced<'a> {
+        let Self { expected, presentation, named, tables, blueprint, .. } = self;
+        let proofs = presentation.credentials.into_iter().map(|presented| presented.proof);
+        let cores = proofs.zip(headers).collect();
+        Reduced { option: expected.option.label(), named, tables, blueprint, parsed, cores, first }
+    }
+}
+
+/// A presentation of which everything but equations was checked: those of pairings, and those of a hint.
+pub(super) struct Reduced<'a> {
+    option: &'a str,
+    named: Vec<Named<'a>>,
+    tables: Vec<Option<[u8; 32]>>,
+    blueprint: Blueprint,
+    parsed: Parsed,
+    /// The octets of each BBS proof with its presentation header.
+    cores: Vec<(Vec<u8>, Vec<u8>)>,
+    /// The first messages of a hint, of which the challenges are.
+    first: Option<First>,
+}
+
+impl Reduced<'_> {
+    /// The first messages that were taken from a hint.
+    pub(super) const fn first(&self) -> Option<&First> {
+        self.first.as_ref()
+    }
+
+    /// The equations of the first messages, one for each weight. `None` without a hint, or for another number.
+    pub(super) fn fold(&self, weights: &[Weight]) -> Option<Folded<'_>> {
+        let first = self.first.as_ref()?.weighed(weights)?;
+        let parts = self.named.iter().zip(&self.tables).map(|(named, table)| named.part(*table));
+        let Parsed { proofs, wires, responses } = &self.parsed;
+        let presented = (proofs.as_slice(), wires.as_slice(), responses.as_slice());
+        self.blueprint.statements.fold(&parts.collect::<Vec<_>>(), presented, &first)
+    }
+
+    /// The pairing equations.
     pub(super) fn equations(&self) -> Result<Vec<Equation<'_>>, VerifyError> {
         let contexts = self.named.iter().map(|named| named.verifier.context());
         let proofs: Vec<_> = contexts.zip(&self.parsed.proofs).collect();

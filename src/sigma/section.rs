@@ -116,6 +116,11 @@ impl Section {
         self.own
     }
 
+    /// How many rows the section has.
+    pub(crate) fn row_count(&self) -> usize {
+        self.rows.len()
+    }
+
     /// A point that both sides know.
     pub(crate) fn fixed(&mut self, point: &FixedG1) -> Point {
         if let Some(place) = self.fixed.iter().position(|known| known.octets() == point.octets()) {

@@ -4,7 +4,9 @@ use alloc::vec::Vec;
 
 use super::Section;
 use super::section::{Row, Values};
-use crate::curve::{G1, PointTables, Scalar, Sum, Table, msm_vartime, sums_vartime};
+use crate::curve::{
+    Folded, G1, PointTables, Scalar, Sum, Table, Weight, msm_vartime, sums_vartime,
+};
 
 /// The points that a presentation carries, with tables of all of them.
 pub(crate) struct Carried<'a> {
@@ -22,12 +24,12 @@ impl<'a> Carried<'a> {
 /// `T = sum of coefficient * response * point - challenge * sum of coefficient * image point`.
 ///
 /// `None` if the responses are not exactly as many as the section says.
-pub(crate) fn recommit_vartime(
+pub(crate) fn recommit_sums(
     section: &Section,
     wires: &Carried<'_>,
     hats: &Values<'_, Scalar>,
     challenge: Scalar,
-) -> Option<Vec<[u8; G1::LEN]>> {
+) -> Option<Vec<Sum>> {
     if hats.own.len() != section.own_count() {
         return None;
     }
@@ -42,7 +44,65 @@ pub(crate) fn recommit_vartime(
     for (sum, of_tables) in sums.iter_mut().zip(sums_vartime(&lists)) {
         sum.add(&of_tables);
     }
-    Some(Sum::encode_list(&sums))
+    Some(sums)
+}
+
+/// The same, encoded.
+#[cfg(test)]
+pub(crate) fn recommit_vartime(
+    section: &Section,
+    wires: &Carried<'_>,
+    hats: &Values<'_, Scalar>,
+    challenge: Scalar,
+) -> Option<Vec<[u8; G1::LEN]>> {
+    Some(Sum::encode_list(&recommit_sums(section, wires, hats, challenge)?))
+}
+
+/// Adds the same equations for given first messages, each under a weight of its own. What the points that the
+/// presentation carries are multiplied by is added to `wires`.
+///
+/// `None` if first messages or responses are not exactly as many as the section says.
+pub(crate) fn fold<'a>(
+    section: &'a Section,
+    first: &[(Option<G1>, Weight)],
+    hats: &Values<'_, Scalar>,
+    challenge: Scalar,
+    (wires, folded): (&mut [Scalar], &mut Folded<'a>),
+) -> Option<()> {
+    if hats.own.len() != section.own_count() || first.len() != section.rows.len() {
+        return None;
+    }
+    for (row, (first, weight)) in section.rows.iter().zip(first) {
+        let factor = folded.start_equation(*first, *weight);
+        for term in terms(row, hats, challenge) {
+            let (point, scalar) = term?;
+            match point {
+                super::Point::Fixed(place) => {
+                    folded.add_shared(section.fixed.get(place)?.shared(), factor * scalar);
+                }
+                super::Point::Wire(place) => {
+                    let sum = wires.get_mut(place)?;
+                    *sum = *sum + factor * scalar;
+                }
+            }
+        }
+    }
+    Some(())
+}
+
+/// The terms of a first message. `None` for a variable without a response.
+fn terms<'a>(
+    row: &'a Row,
+    hats: &'a Values<'_, Scalar>,
+    challenge: Scalar,
+) -> impl Iterator<Item = Option<(super::Point, Scalar)>> + 'a {
+    let responses = row
+        .terms
+        .iter()
+        .map(|(variable, point, coefficient)| Some((*point, *hats.get(*variable)? * *coefficient)));
+    let image = row.image.iter();
+    responses
+        .chain(image.map(move |(point, coefficient)| Some((*point, -(*coefficient * challenge)))))
 }
 
 /// Multiples of points with tables.
@@ -58,13 +118,7 @@ fn recommit_row<'a>(
 ) -> Option<(Sum, Tabled<'a>)> {
     let mut of_wires: Vec<Option<Scalar>> = alloc::vec![None; wires.points.len()];
     let mut of_fixed: Vec<Option<Scalar>> = alloc::vec![None; section.fixed.len()];
-    let responses = row
-        .terms
-        .iter()
-        .map(|(variable, point, coefficient)| Some((*point, *hats.get(*variable)? * *coefficient)));
-    let image =
-        row.image.iter().map(|(point, coefficient)| Some((*point, -(*coefficient * challenge))));
-    for term in responses.chain(image) {
+    for term in terms(row, hats, challenge) {
         let (point, scalar) = term?;
         let place = match point {
             super::Point::Fixed(place) => of_fixed.get_mut(place)?,

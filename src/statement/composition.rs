@@ -20,14 +20,13 @@ use zeroize::Zeroizing;
 
 use super::{Assignment, Build, Built, Check, Points, Statement};
 use crate::bbs::DisclosedMessages;
-use crate::bbs::{
-    Challenge, Context, Equation, Proof, ProveError, Signed, Started, Stream, Term, VerifyError,
-};
+use crate::bbs::{Challenge, Context, Equation, Proof, ProveError, Signed, Started, Stream, Term};
 use crate::curve::{G1, Scalar, SecretScalar};
 use crate::sigma::{
-    Carried, FirstMessage, Multiple, Point, Section, Transcript, Values, Wires, Witness, label,
-    recommit_vartime,
+    FirstMessage, Multiple, Point, Section, Transcript, Values, Wires, Witness, label,
 };
+
+mod verify;
 
 const MAGIC: &[u8] = b"AVERMENT-PH-1";
 
@@ -278,55 +277,6 @@ impl<'a> Composition<'a> {
             FirstMessage::new(&stated.section, wires, multiples, witness, &nonces)
         });
         first.collect()
-    }
-
-    /// Checks everything but the pairing equations: those of [`Statements::equations`] are left. Returns `ph_k` of each
-    /// proof.
-    pub(crate) fn recompute(
-        &self,
-        proofs: &[Proof],
-        wires: &[G1],
-        responses: &[Vec<Scalar>],
-    ) -> Result<Vec<Vec<u8>>, VerifyError> {
-        let counts = [proofs.len(), responses.len(), self.statements.sections.len()];
-        if counts.iter().any(|count| *count != self.parts.len())
-            || wires.len() != self.statements.wire_count()
-        {
-            return Err(VerifyError::Rejected);
-        }
-        let carried = Carried::new(wires);
-        let mut commitments = Vec::with_capacity(proofs.len());
-        let mut rows = Vec::with_capacity(proofs.len());
-        for (number, (part, proof)) in self.parts.iter().zip(proofs).enumerate() {
-            let domain = part.context.domain(part.header, &[])?;
-            commitments.push(proof.recommit_vartime(part.context, domain, part.disclosed)?);
-            let (stated, own) = self.section(number, responses).ok_or(VerifyError::Rejected)?;
-            let hats = Values { messages: proof.message_hats(), own };
-            let row = recommit_vartime(&stated.section, &carried, &hats, proof.challenge());
-            rows.push(row.ok_or(VerifyError::Rejected)?);
-        }
-        let points: Vec<_> = proofs.iter().map(Proof::points).collect();
-        let cores = || {
-            let both = points.iter().zip(&commitments);
-            both.map(|(points, commitments)| Core { points, commitments })
-        };
-        let first: Vec<_> = rows.iter().map(Vec::as_slice).collect();
-        let digest = self.digest(cores(), wires, &first).map_err(|_| VerifyError::Rejected)?;
-        for (number, (core, proof)) in cores().zip(proofs).enumerate() {
-            if self.challenge(number, &core, &digest) != Some(proof.challenge()) {
-                return Err(VerifyError::Rejected);
-            }
-        }
-        let headers = (0..proofs.len()).map(|k| presentation_header(k, self.context, &digest));
-        headers.collect::<Option<_>>().ok_or(VerifyError::Rejected)
-    }
-
-    fn section<'b>(
-        &self,
-        number: usize,
-        responses: &'b [Vec<Scalar>],
-    ) -> Option<(&'a Stated, &'b [Scalar])> {
-        Some((self.statements.sections.get(number)?, responses.get(number)?))
     }
 
     fn absorb_request(&self, transcript: &mut Transcript) {

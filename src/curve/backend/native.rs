@@ -255,7 +255,12 @@ fn check_point(error: BLST_ERROR) -> Result<(), PointError> {
 /// Decompresses octets whose flags and range have been checked.
 pub(in crate::curve) fn g1_decode(bytes: &[u8; 48]) -> Result<G1Affine, PointError> {
     let point = g1_decode_any_order(bytes)?;
-    if shim::p1_in_subgroup(&affine(&point)) { Ok(point) } else { Err(PointError::NotInSubgroup) }
+    if g1_in_subgroup(&point) { Ok(point) } else { Err(PointError::NotInSubgroup) }
+}
+
+/// Whether a point of the curve is in the group of prime order.
+pub(in crate::curve) fn g1_in_subgroup(a: &G1Affine) -> bool {
+    shim::p1_in_subgroup(&affine(a))
 }
 
 /// The same without the test of the group.

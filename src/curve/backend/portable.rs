@@ -244,11 +244,12 @@ fn ladder<G: CurveGroup>(a: &G, scalar: &[u8]) -> G {
 /// Decompresses octets whose flags and range have been checked.
 pub(in crate::curve) fn g1_decode(bytes: &[u8; 48]) -> Result<G1Affine, PointError> {
     let point = g1_decode_any_order(bytes)?;
-    if point.is_in_correct_subgroup_assuming_on_curve() {
-        Ok(point)
-    } else {
-        Err(PointError::NotInSubgroup)
-    }
+    if g1_in_subgroup(&point) { Ok(point) } else { Err(PointError::NotInSubgroup) }
+}
+
+/// Whether a point of the curve is in the group of prime order.
+pub(in crate::curve) fn g1_in_subgroup(a: &G1Affine) -> bool {
+    a.is_in_correct_subgroup_assuming_on_curve()
 }
 
 /// The same without the test of the group.

@@ -4,6 +4,7 @@ mod binding;
 
 use super::*;
 use crate::bbs::{Ciphersuite, blind};
+use crate::sigma::{Carried, recommit_vartime};
 use crate::statement::tests::{
     PARAMETERS, World, at_least, base, equations, key, message, one_holder, quotient, random, rng,
     state, sum, tau,
