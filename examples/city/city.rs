@@ -11,6 +11,7 @@ mod licence_renewal;
 mod login_pseudonyms;
 mod office;
 mod report;
+mod revoked_licence;
 mod service;
 mod signed_contract;
 mod tax_bracket;
@@ -42,7 +43,7 @@ const DISTRICTS: [&str; 9] =
 
 type Journey = fn(&mut City) -> Outcome<Vec<Row>>;
 
-const JOURNEYS: [(&str, &str, Journey); 9] = [
+const JOURNEYS: [(&str, &str, Journey); 10] = [
     ("identity_issuance", "One person, one secret, which nobody else sees", identity_issuance::run),
     ("login_pseudonyms", "Known to each service, and joined by none", login_pseudonyms::run),
     ("age_check", "Over 18 without the birthday", age_check::run),
@@ -50,6 +51,7 @@ const JOURNEYS: [(&str, &str, Journey); 9] = [
     ("vaccination_status", "Vaccinated, without a name", vaccination_status::run),
     ("voter_registration", "Once each, and nobody knows who", voter_registration::run),
     ("tax_bracket", "Income between two bounds, and not a cent more", tax_bracket::run),
+    ("revoked_licence", "Revoked, and nobody was asked", revoked_licence::run),
     ("signed_contract", "Signed by two, and dated", signed_contract::run),
     ("district_one_of", "One of these districts, and not which", district_one_of::run),
 ];

@@ -2,6 +2,7 @@
 
 pub mod city;
 pub mod parts;
+pub mod registry;
 
 use std::sync::LazyLock;
 

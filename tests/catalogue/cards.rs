@@ -13,6 +13,7 @@ use averment::presentation::{
 use averment::statement::IssuerTable;
 use averment::trust::{IssuerDocument, IssuerKey, IssuerSecretKey};
 
+use crate::kept::Kept;
 use crate::reference::blind::commit_to;
 use crate::reference::octets::encode_scalar;
 use crate::reference::presentation::claims::{Held, Slots as _, Values, scalar};
@@ -127,7 +128,7 @@ pub struct Office {
 }
 
 impl Office {
-    fn new(id: &'static str, schema: Schema, material: u8) -> Self {
+    pub fn new(id: &'static str, schema: Schema, material: u8) -> Self {
         let key = IssuerSecretKey::generate(id, &schema, &[material; 32]).unwrap();
         Self { id, schema, key }
     }
@@ -219,6 +220,8 @@ pub struct Scene {
     pub permits: Office,
     /// Of credentials under SHAKE-256.
     pub harbour: Office,
+    /// Of credentials whose status is kept.
+    pub kept: Kept,
     /// The tables of `gov` and of `province`; [`table_key`] knows their keys.
     pub tables: [Arc<Table>; 2],
     pub library: Verifier,
@@ -238,6 +241,7 @@ impl Scene {
             let permits = Schema::builder("gov.example/permit", 1).text("kind").build().unwrap();
             let permits = Office::new(GOV, permits, 5);
             let harbour = Office::new(HARBOUR, register_of_ships(), 6);
+            let kept = Kept::new();
             let tables = [GOV, province.id].map(|id| Arc::new(Table::new(id, &table_key(id))));
             let [own, theirs] = [0, 1].map(|n| IssuerTable::decode(&tables[n].encode()).unwrap());
             let documents = [
@@ -247,6 +251,8 @@ impl Scene {
                 harbour.document("2050-01-01"),
                 twin.document("2050-01-01"),
                 retired.document("2026-11-23"),
+                kept.drivers.document("2050-01-01"),
+                kept.pilots.document("2050-01-01"),
             ];
             let mut library = Verifier::new(AUDIENCE, documents.clone()).unwrap();
             for table in [own, theirs] {
@@ -257,8 +263,21 @@ impl Scene {
                 documents: documents.to_vec(),
                 // It takes whatever it is given.
                 tables: tables.iter().cloned().chain([Arc::new(stranger_table().0)]).collect(),
+                registries: kept.registries(),
             };
-            Self { gov, clinic, retired, province, permits, harbour, tables, library, reference }
+            kept.load(&mut library);
+            Self {
+                gov,
+                clinic,
+                retired,
+                province,
+                permits,
+                harbour,
+                kept,
+                tables,
+                library,
+                reference,
+            }
         })
     }
 
@@ -427,8 +446,9 @@ impl Asked {
 
     /// The reference prover, for a verifier without some checks.
     pub fn prover_for(&self, held: &[&Held], off: &[Check], name: &str) -> Prover {
-        let (tables, checks) = (&Scene::get().reference.tables, Checks::without(off));
-        Prover::new(&self.request, 0, held, 0, tables, &checks, &mut rng(name))
+        let (reference, checks) = (&Scene::get().reference, Checks::without(off));
+        let known = (reference.tables.as_slice(), reference.registries.as_slice());
+        Prover::new(&self.request, 0, held, 0, known, &checks, &mut rng(name))
     }
 
     /// What the library's holder of these credentials answers.

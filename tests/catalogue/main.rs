@@ -33,6 +33,7 @@ mod vectors;
 
 mod bytes;
 mod cards;
+mod kept;
 mod library;
 mod samples;
 mod tally;
@@ -54,6 +55,7 @@ mod r;
 mod s;
 mod shake;
 mod t;
+mod v;
 mod w;
 
 /// Without these there is no verifier, or no attack.
@@ -103,6 +105,7 @@ fn every_check_has_a_twin() {
         include_str!("s/presented.rs"),
         include_str!("t.rs"),
         include_str!("t/presented.rs"),
+        include_str!("v.rs"),
     ];
     for check in reference::Check::ALL {
         let name = format!("{check:?}");

@@ -126,6 +126,26 @@ checks! {
     EachChallenge,
     /// Presentations: an absent value is no other value, and not equal to another absent value.
     Presence,
+    /// Registries: an epoch is signed by the operator of its registry.
+    EpochSigned,
+    /// Registries: an epoch is one of the registry that is followed.
+    EpochOfRegistry,
+    /// Registries: an epoch has the next number.
+    EpochNumber,
+    /// Registries: an epoch continues the one that is followed.
+    EpochContinues,
+    /// Registries: the removals of an epoch are those that its head names.
+    EpochRemovals,
+    /// Registries: the witness that comes out of an update belongs to handle and value.
+    WitnessHolds,
+    /// Presentations: the epoch is the one that the request names. Without: any that is known.
+    EpochNamed,
+    /// Presentations: the epoch is no older than the request allows.
+    EpochFresh,
+    /// Presentations: the registry is the one that the signed header names. Without: any that the request names.
+    RegistryOfSchema,
+    /// Presentations: the row of a handle in a registry. Without: it is left out.
+    StatusRow,
     /// Presentations: the row of the lowest digit, which is what the others leave of the value. Without: it is left out.
     DigitLink,
     /// Presentations: the row of a member, and of a value outside a set. Without: it is left out.

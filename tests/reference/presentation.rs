@@ -10,6 +10,7 @@
 //! | [`claims`] | values as scalars, signed lists, stored credentials |
 //! | [`sets`] | accumulated sets, digits, generators |
 //! | [`tables`] | tables of issuers |
+//! | [`registry`] | heads of status registries, and witnesses that follow them |
 //! | [`relation`] | rows, and the statements that they are of |
 //! | [`plan`] | from a request to its statements |
 //! | [`digest`] | what the challenges depend on |
@@ -22,6 +23,7 @@ pub mod claims;
 pub mod digest;
 pub mod plan;
 pub mod prove;
+pub mod registry;
 pub mod relation;
 pub mod sets;
 pub mod tables;

@@ -9,6 +9,7 @@ use averment::credential::{ClaimValue, Date, Schema};
 use averment::presentation::{Condition, PolicyOption, PresentationRequest};
 
 use super::claims::{self, Slots as _, absent, bounds, ordinal};
+use super::registry::{self, Registry};
 use super::relation::{Bound, Expression, Section, Shape, Statements, Variable};
 use super::tables::Table;
 use crate::reference::core::sized;
@@ -86,6 +87,7 @@ impl Plan {
         option: &PolicyOption,
         schemas: &[&Schema],
         tables: &[Option<Arc<Table>>],
+        registries: &[Registry],
         checks: &Checks,
     ) -> Option<Self> {
         let mut draft = Draft { schemas, checks, statements: Statements::new(checks) };
@@ -98,6 +100,11 @@ impl Plan {
         }
         for (number, query) in option.credentials().iter().enumerate() {
             draft.validity(number, request.reference_date())?;
+            if query.status_query().is_some() {
+                let status = registry::named(registries, request, schemas[number], checks)?;
+                let handle = draft.statements.message(number, 1)?;
+                draft.statements.status(number, handle, status);
+            }
             for condition in query.conditions() {
                 draft.condition(number, condition)?;
             }

@@ -11,6 +11,7 @@ use sha2::Digest as _;
 use super::claims::{self, Held, Slots as _};
 use super::digest::{self, Part};
 use super::plan::{Plan, shown_slots};
+use super::registry::Registry;
 use super::relation::{Bound, Gadget, Scalars, Variable};
 use super::sets::{bp1, inverse};
 use super::tables::{self, Table};
@@ -55,7 +56,7 @@ impl Prover {
         option: usize,
         held: &[&Held],
         counter: u64,
-        tables: &[Arc<Table>],
+        (tables, registries): (&[Arc<Table>], &[Registry]),
         checks: &Checks,
         rng: &mut impl Rng,
     ) -> Self {
@@ -66,7 +67,7 @@ impl Prover {
             accepted.and_then(|accepted| tables::named(tables, accepted).unwrap())
         });
         let own: Vec<_> = own.collect();
-        let plan = Plan::new(request, asked, &schemas, &own, checks).unwrap();
+        let plan = Plan::new(request, asked, &schemas, &own, registries, checks).unwrap();
         let statements: Vec<_> = statements(asked, held);
         let hidden: Vec<Vec<Fr>> = statements
             .iter()

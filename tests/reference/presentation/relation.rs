@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ark_bls12_381::{Fr, G1Projective, G2Projective};
 use ark_ff::{One as _, Zero as _};
 
+use super::registry::Status;
 use super::sets::{self, Set};
 use super::tables::Table;
 use crate::reference::core::count;
@@ -267,6 +268,11 @@ impl Statements {
     /// `y` is in the set.
     pub fn member(&mut self, section: usize, y: Variable, elements: &[Fr]) {
         self.member_of(section, Check::MemberRow, y.into(), Set::Of(elements.to_vec()));
+    }
+
+    /// The handle `y` is in a registry.
+    pub fn status(&mut self, section: usize, y: Variable, status: Status) {
+        self.member_of(section, Check::StatusRow, y.into(), Set::Status(Arc::new(status)));
     }
 
     /// `value` has digits of this shape.

@@ -7,6 +7,7 @@ use ark_ec::{AffineRepr as _, PrimeGroup as _};
 use ark_ff::{Field as _, One as _, PrimeField as _, Zero as _};
 use sha2::Digest as _;
 
+use super::registry::Status;
 use super::tables::Table;
 use crate::reference::octets::{decode_g1, decode_g2, encode_g1, encode_g2, mul};
 use crate::reference::{Check, Checks, Suite};
@@ -26,6 +27,8 @@ pub enum Set {
     Of(Vec<Fr>),
     /// Octets or bits under the table of an issuer.
     Own(Arc<Table>, Box<Self>),
+    /// The handles in a registry.
+    Status(Arc<Status>),
 }
 
 /// `[tau]_2`
@@ -74,6 +77,7 @@ impl Set {
             Self::Bit => tabled(257),
             Self::Of(elements) => at_tau(&polynomial(elements)),
             Self::Own(table, digits) => Self::tabled(table, digits).0,
+            Self::Status(status) => status.known.value,
         }
     }
 
@@ -89,6 +93,7 @@ impl Set {
     pub fn key(&self) -> G2Projective {
         match self {
             Self::Own(table, _) => table.key,
+            Self::Status(status) => status.key,
             Self::Octet | Self::Bit | Self::Of(_) => key(),
         }
     }
@@ -109,6 +114,10 @@ impl Set {
             Self::Own(table, digits) => {
                 let place = usize::try_from(super::prove::small(y)?).ok()?;
                 Some((*Self::tabled(table, digits).1.get(place)?, Fr::zero()))
+            }
+            Self::Status(status) => {
+                let known = status.known.witnesses.iter().find(|(handle, _)| handle == y)?;
+                Some((known.1, Fr::zero()))
             }
             Self::Of(elements) => {
                 // Z(X) = q(X) (X + y) + d, from above

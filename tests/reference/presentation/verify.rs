@@ -16,6 +16,7 @@ use super::cbor::{Item, bytes, object, text};
 use super::claims::{self, Slots as _, Values, ordinal};
 use super::digest::{self, Part};
 use super::plan::{Plan, shown_slots};
+use super::registry::{self, Registry};
 use super::relation::{Bound, Scalars};
 use super::tables::{self, Table};
 use super::wire::{Outline, Raw};
@@ -29,6 +30,7 @@ pub struct Verifier {
     pub audience: String,
     pub documents: Vec<IssuerDocument>,
     pub tables: Vec<Arc<Table>>,
+    pub registries: Vec<Registry>,
 }
 
 /// What it learns.
@@ -247,16 +249,23 @@ impl Verifier {
         let named: Vec<Named<'_>> = named.collect::<Result<_, _>>()?;
         checks.require(Check::ShownConditions, shown_hold(option, &named))?;
         let schemas: Vec<_> = named.iter().map(|named| named.schema).collect();
+        for (query, schema) in option.credentials().iter().zip(&schemas) {
+            let Some(asked) = query.status_query() else { continue };
+            let status = registry::named(&self.registries, request, schema, checks);
+            let known = status.ok_or(Refused(Check::EpochNamed))?.known;
+            let oldest = now.seconds() - u64::from(asked.max_age);
+            checks.require(Check::EpochFresh, known.head.time >= oldest)?;
+        }
         let own: Vec<_> = named.iter().map(|named| named.table.clone()).collect();
-        let plan =
-            Plan::new(request, option, &schemas, &own, checks).and_then(|mut plan| match tie {
-                Tie::Request => Some(plan),
-                Tie::Application(bound) => plan.bind(option, &schemas, bound),
-                Tie::Document(signed) => {
-                    plan.statements.document = Some(named_digest(signed));
-                    Some(plan)
-                }
-            });
+        let plan = Plan::new(request, option, &schemas, &own, &self.registries, checks);
+        let plan = plan.and_then(|mut plan| match tie {
+            Tie::Request => Some(plan),
+            Tie::Application(bound) => plan.bind(option, &schemas, bound),
+            Tie::Document(signed) => {
+                plan.statements.document = Some(named_digest(signed));
+                Some(plan)
+            }
+        });
         let plan = plan.ok_or(Refused(Check::SelectorInRange))?;
         let opened = Opened::new(&outline, &plan, &named, checks)?;
         let (statements, equations) = opened.verify(request, &outline, &plan, &named, checks)?;
