@@ -40,6 +40,7 @@ mod key;
 mod list;
 mod notation;
 mod possession;
+mod recognition;
 mod secret;
 mod table;
 #[cfg(test)]
@@ -52,5 +53,8 @@ pub use key::IssuerKey;
 pub use list::{
     AssuranceLevel, Equivalent, ListChange, ListEntry, ListError, RecognitionRule, TrustList,
     TrustListBuilder,
+};
+pub use recognition::{
+    Names, Recognised, RecognisedBy, RecognisedIssuer, Recognition, RecognitionError, Refused,
 };
 pub use secret::IssuerSecretKey;

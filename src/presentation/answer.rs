@@ -1,5 +1,6 @@
 //! How a request can be answered, and the answer.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -121,6 +122,7 @@ impl Plan<'_> {
             return Err(PlanError::Unsatisfiable);
         }
         let held = self.held(choice).ok_or(PlanError::Unsatisfiable)?;
+        let option = &*named(option, &held);
         let chosen = held.iter().map(|held| Chosen {
             issuer: held.credential.issuer(),
             key: held.credential.key_id(),
@@ -155,6 +157,7 @@ impl Plan<'_> {
         // The request is checked against the schemas at hand before anything is stated.
         self.consent(choice).map_err(|_| PresentError::Choice)?;
         let held = self.held(choice).ok_or(PresentError::Choice)?;
+        let option = &*named(option, &held);
         let counter = use_number(option, choice)?;
         let toolbox = &self.holder.toolbox;
         let roles = option.credentials().iter().zip(&held).map(|(query, held)| {
@@ -217,6 +220,7 @@ impl Plan<'_> {
             return false;
         };
         let Some(held) = self.held(choice) else { return false };
+        let option = named(option, &held);
         let roles = offer.candidates.iter().zip(&choice.credentials);
         let mut conditions = option.credentials().iter().zip(&held).flat_map(|(query, held)| {
             query.conditions().iter().map(|condition| (condition, *held))
@@ -236,6 +240,11 @@ impl Plan<'_> {
         let queries = option.credentials().iter().zip(held);
         queries.map(|(query, held)| held.shown(query)).collect()
     }
+}
+
+/// The option in the names of the credentials that are taken.
+fn named<'a>(option: &'a PolicyOption, held: &[&Held]) -> Cow<'a, PolicyOption> {
+    option.named_in(&held.iter().map(|held| held.credential.schema()).collect::<Vec<_>>())
 }
 
 fn use_number(option: &PolicyOption, choice: &Choice) -> Result<Option<u64>, PresentError> {

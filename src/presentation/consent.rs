@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::credential::{ClaimType, ClaimValue, Date, DateTime, KeyId, Schema, TableDigest};
+use crate::trust::RecognisedBy;
 
 use super::policy::{Bound, CredentialQuery, LimitQuery, PseudonymQuery, Side};
 use super::{
@@ -60,6 +61,9 @@ pub struct CredentialConsent {
     pub schema: String,
     /// The version of its schema: shown.
     pub version: u32,
+    /// Through which list the verifier recognises the issuer, as it says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recognised: Option<RecognisedBy>,
     /// The issuer's own table under which validity and ranges are proved; none for the public ceremony.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub table: Option<TableDigest>,
@@ -222,13 +226,15 @@ impl CredentialConsent {
                 disclosed: shown.contains(condition.claim()),
             })
         });
+        let accepted = query.accepted_from(chosen.issuer);
         Ok(Self {
             role: query.role().into(),
             issuer: chosen.issuer.into(),
             key: chosen.key,
             schema: chosen.schema.id().into(),
             version: chosen.schema.version(),
-            table: query.accepted_from(chosen.issuer).and_then(|accepted| accepted.table),
+            recognised: accepted.and_then(|accepted| accepted.recognised.clone()),
+            table: accepted.and_then(|accepted| accepted.table),
             status: status.cloned(),
             disclosed: disclosed.collect::<Result<_, PlanError>>()?,
             proved: proved.collect::<Result<_, PlanError>>()?,

@@ -116,6 +116,7 @@ impl Holder {
             for query in option.credentials() {
                 for position in self.candidates(query, request) {
                     let Some(held) = self.held.get(position) else { continue };
+                    let query = query.named_in(&held.credential.schema().digest());
                     let sets = query.conditions().iter().filter_map(|asked| held.set_claim(asked));
                     for (elements, claim) in sets {
                         // A set that is none is refused when the answer is planned.
@@ -310,6 +311,7 @@ impl Held {
     fn meets(&self, query: &CredentialQuery, date: Date) -> bool {
         let schema = self.credential.schema();
         let accepted = query.accepts(self.credential.issuer(), &schema.digest());
+        let query = query.named_in(&schema.digest());
         let claims = self.credential.claims();
         let met = |condition: &Condition| match condition.partner() {
             // Looked at when all credentials are chosen.

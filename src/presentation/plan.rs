@@ -427,7 +427,7 @@ pub(super) fn sets_of(
     let mut sets = Vec::new();
     for query in option.credentials() {
         for schema in schemas.get(query.role()).into_iter().flatten() {
-            for condition in query.conditions() {
+            for condition in query.named_in(&schema.digest()).conditions() {
                 sets.extend(elements(schema, condition));
             }
         }

@@ -26,6 +26,7 @@
 mod check;
 mod condition;
 pub(super) mod form;
+mod named;
 #[cfg(test)]
 mod tests;
 mod wire;
@@ -41,7 +42,7 @@ pub use condition::Condition;
 
 use crate::credential::{Schema, SchemaDigest, TableDigest};
 use crate::presentation::StatusQuery;
-use crate::trust::IssuerDocument;
+use crate::trust::{IssuerDocument, RecognisedBy};
 
 /// Bounds on what a request may ask, checked before any work.
 pub(crate) mod limit {
@@ -268,6 +269,9 @@ pub struct Accepted {
     /// The issuer's own table, if ranges over its credentials are to be proved under it and not under the ceremony.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub table: Option<TableDigest>,
+    /// Through which list the issuer is recognised, and how claims are called in its schemas.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recognised: Option<RecognisedBy>,
 }
 
 impl IssuerDocument {
@@ -323,7 +327,8 @@ impl CredentialQuery {
         match self.accepted.iter_mut().find(|accepted| accepted.issuer == issuer) {
             Some(accepted) => change(accepted),
             None => {
-                let mut new = Accepted { issuer: issuer.into(), schemas: Vec::new(), table: None };
+                let (issuer, schemas) = (issuer.into(), Vec::new());
+                let mut new = Accepted { issuer, schemas, table: None, recognised: None };
                 change(&mut new);
                 self.accepted.push(new);
             }

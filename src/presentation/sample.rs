@@ -13,6 +13,8 @@ use crate::credential::{
     ClaimType, ClaimValue, Date, DateTime, Decimal, HeadDigest, Schema, SchemaDigest, TableDigest,
 };
 
+use crate::trust::{AssuranceLevel, Names, RecognisedBy};
+
 use super::request::Terms;
 use super::{Condition, CredentialQuery, NamedHead, Policy, PolicyOption, PresentationRequest};
 
@@ -184,13 +186,18 @@ fn arb_condition(number: usize) -> impl Strategy<Value = Condition> {
 
 fn arb_query(number: usize) -> impl Strategy<Value = CredentialQuery> {
     let conditions: Vec<_> = (0..4).map(arb_condition).collect();
-    let accepted = (any::<[u8; 32]>(), option::of(any::<[u8; 32]>()));
+    let accepted = (any::<[u8; 32]>(), option::of(any::<[u8; 32]>()), option::of("[a-z]{1,5}"));
     let schemas = btree_map("[a-z]{1,5}/[a-z]{1,5}", accepted, 1..4);
     let status = option::of(1..=u32::MAX);
     (schemas, conditions, status).prop_map(move |(accepted, conditions, status)| {
         let query = CredentialQuery::new(&format!("role-{number}"));
-        let query = accepted.iter().fold(query, |query, (issuer, (digest, table))| {
-            let query = query.issued_by_digest(issuer, SchemaDigest::from_bytes(*digest));
+        let query = accepted.iter().fold(query, |query, (issuer, (digest, table, list))| {
+            let digest = SchemaDigest::from_bytes(*digest);
+            let query = query.issued_by_digest(issuer, digest);
+            let query = match list {
+                Some(list) => query.recognised_by(issuer, recognised(list, digest)),
+                None => query,
+            };
             match table {
                 Some(table) => query.under_table(issuer, TableDigest::from_bytes(*table)),
                 None => query,
@@ -199,6 +206,15 @@ fn arb_query(number: usize) -> impl Strategy<Value = CredentialQuery> {
         let query = status.into_iter().fold(query, CredentialQuery::not_revoked);
         conditions.into_iter().fold(query, CredentialQuery::condition)
     })
+}
+
+/// Two claims of a request are called otherwise in the schema.
+fn recognised(list: &str, schema: SchemaDigest) -> RecognisedBy {
+    let names = [("claim-0", "nome"), ("claim-3", "freguesia")];
+    let names = names.map(|(ours, theirs)| (ours.into(), theirs.into()));
+    let names = BTreeMap::from([(schema, Names(BTreeMap::from(names)))]);
+    let (list, jurisdiction) = (list.into(), "mo".into());
+    RecognisedBy { list, version: 3, jurisdiction, level: AssuranceLevel::High, names }
 }
 
 fn arb_option(number: usize) -> impl Strategy<Value = PolicyOption> {

@@ -3,6 +3,7 @@
 mod detect;
 mod hinted;
 mod privacy;
+mod recognition;
 mod signing;
 mod status;
 mod tables;

@@ -8,6 +8,7 @@ use core::fmt;
 use super::{CoreProof, VerifiedStatus};
 use crate::credential::{ClaimValue, KeyId, SchemaDigest};
 use crate::curve::G1;
+use crate::trust::RecognisedBy;
 
 /// A pseudonym, or the tag of a limit: 48 octets that repeat exactly as the request says, and otherwise tell nothing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,6 +94,7 @@ impl VerifiedPresentation {
 pub struct VerifiedCredential {
     pub(super) role: String,
     pub(super) issuer: String,
+    pub(super) recognised: Option<RecognisedBy>,
     pub(super) key: KeyId,
     pub(super) schema: SchemaDigest,
     pub(super) schema_id: String,
@@ -115,6 +117,12 @@ impl VerifiedCredential {
         &self.issuer
     }
 
+    /// Through which list the issuer is recognised, if the request said so.
+    #[must_use]
+    pub const fn recognised(&self) -> Option<&RecognisedBy> {
+        self.recognised.as_ref()
+    }
+
     /// The issuer's key that signed it.
     #[must_use]
     pub const fn key(&self) -> KeyId {
@@ -133,7 +141,7 @@ impl VerifiedCredential {
         (&self.schema_id, self.schema_version)
     }
 
-    /// The disclosed claims by name, exactly those that the request asked for.
+    /// The disclosed claims, exactly those that the request asked for, by the names that it has for them.
     #[must_use]
     pub const fn claims(&self) -> &BTreeMap<String, ClaimValue> {
         &self.claims

@@ -1,5 +1,6 @@
 //! The check of one presentation, everything derived from the request.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::counts::Counts;
@@ -28,7 +29,10 @@ pub(super) struct Trusted<'a> {
 
 /// What a presentation names for one role, all of it accepted by the request and trusted by the verifier.
 pub(super) struct Named<'a> {
-    query: &'a CredentialQuery,
+    /// As the request has it.
+    asked: &'a CredentialQuery,
+    /// In the names of the schema.
+    query: Cow<'a, CredentialQuery>,
     issuer: &'a str,
     key: KeyId,
     schema: &'a Schema,
@@ -42,11 +46,12 @@ pub(super) struct Named<'a> {
 impl<'a> Named<'a> {
     /// Takes the claims that the query asks to show, exactly those, each of its type.
     pub(super) fn new(
-        query: &'a CredentialQuery,
+        asked: &'a CredentialQuery,
         trusted: Trusted<'a>,
         values: &[ClaimValue],
     ) -> Result<Self, VerifyError> {
         let Trusted { issuer, key, schema, verifier, status } = trusted;
+        let query = asked.named_in(&schema.digest());
         let slots = shown_slots(schema, query.conditions()).ok_or(VerifyError::Rejected)?;
         if slots.len() != values.len() {
             return Err(VerifyError::Malformed);
@@ -59,7 +64,7 @@ impl<'a> Named<'a> {
         let layout = verifier.context().basis().layout();
         let disclosed = disclosed_messages(schema, layout, &shown).ok_or(VerifyError::Rejected)?;
         let header = schema.header();
-        Ok(Self { query, issuer, key, schema, header, verifier, status, shown, disclosed })
+        Ok(Self { asked, query, issuer, key, schema, header, verifier, status, shown, disclosed })
     }
 
     fn hidden_count(&self) -> usize {
@@ -73,8 +78,8 @@ impl<'a> Named<'a> {
     }
 
     fn role<'b>(&'b self, request: &PresentationRequest, toolbox: &'b Toolbox) -> Option<Role<'b>> {
-        let role = Role::new(self.query, self.issuer, self.schema, toolbox)?;
-        role.with_status(self.query, request, toolbox, None)
+        let role = Role::new(&self.query, self.issuer, self.schema, toolbox)?;
+        role.with_status(&self.query, request, toolbox, None)
     }
 
     fn part(&self, table: Option<[u8; 32]>) -> Part<'_> {
@@ -103,15 +108,18 @@ impl<'a> Named<'a> {
     }
 
     fn verified(self, core: CoreProof) -> VerifiedCredential {
-        let claims = self
-            .shown
-            .into_iter()
-            .filter_map(|(slot, value)| Some((self.schema.claim_at(slot)?.name.clone(), value)));
+        let schema = self.schema.digest();
+        let claims = self.shown.into_iter().filter_map(|(slot, value)| {
+            let name = &self.schema.claim_at(slot)?.name;
+            Some((self.asked.own_name(&schema, name).into(), value))
+        });
+        let accepted = self.asked.accepted_from(self.issuer);
         VerifiedCredential {
-            role: self.query.role().into(),
+            role: self.asked.role().into(),
             issuer: self.issuer.into(),
+            recognised: accepted.and_then(|accepted| accepted.recognised.clone()),
             key: self.key,
-            schema: self.schema.digest(),
+            schema,
             schema_id: self.schema.id().into(),
             schema_version: self.schema.version(),
             claims: claims.collect(),
@@ -123,8 +131,8 @@ impl<'a> Named<'a> {
 
 /// Conditions on claims that are shown as well: they are looked at, not proved.
 fn check_shown(option: &PolicyOption, named: &[Named<'_>]) -> Result<(), VerifyError> {
-    for role in named {
-        for condition in role.query.conditions() {
+    for (query, role) in option.credentials().iter().zip(named) {
+        for condition in query.conditions() {
             let Some(value) = role.value(condition.claim()) else { continue };
             let partner = condition
                 .partner()
@@ -182,9 +190,10 @@ impl<'a> Fitting<'a> {
         presentation: Presentation,
         named: Vec<Named<'a>>,
     ) -> Result<Self, VerifyError> {
-        let Expected { request, option, tie, toolbox } = expected;
-        check_shown(option, &named)?;
+        let Expected { request, option: asked, tie, toolbox } = expected;
         let schemas: Vec<_> = named.iter().map(|named| named.schema).collect();
+        let option = &*asked.named_in(&schemas);
+        check_shown(option, &named)?;
         let counts = Counts::new(request, option, &schemas, tie.bound())
             .map_err(|_| VerifyError::Rejected)?;
         check_lengths(&presentation, &counts, &named)?;

@@ -6,7 +6,7 @@ mod entry;
 mod error;
 mod notation;
 #[cfg(test)]
-pub(crate) mod sample;
+pub(in crate::trust) mod sample;
 #[cfg(test)]
 mod tests;
 

@@ -48,6 +48,7 @@ mod c;
 mod d;
 mod f;
 mod h;
+mod i;
 mod m;
 mod n;
 mod p;
@@ -93,6 +94,7 @@ fn every_check_has_a_twin() {
         include_str!("f.rs"),
         include_str!("h.rs"),
         include_str!("h/signed.rs"),
+        include_str!("i.rs"),
         include_str!("m.rs"),
         include_str!("m/challenges.rs"),
         include_str!("n.rs"),

@@ -13,6 +13,7 @@
 
 mod cases;
 mod files;
+mod lists;
 mod offices;
 mod random;
 mod stored;

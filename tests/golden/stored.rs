@@ -246,3 +246,8 @@ fn signed_documents() {
         }
     });
 }
+
+#[test]
+fn trust_lists() {
+    for_each("trust-list-", |name, file, _| crate::lists::check(name, file));
+}

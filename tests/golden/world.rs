@@ -176,6 +176,7 @@ impl World {
             files.insert(format!("presentation-{}", case.name), self.presentation(case));
         }
         files.insert("signed-contract".into(), self.signed());
+        files.insert("trust-list-city".into(), crate::lists::file(self));
         files
     }
 

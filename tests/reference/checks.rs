@@ -223,6 +223,46 @@ checks! {
     DigestBindsSections,
     /// Presentations: the digest covers the first messages of the rows.
     DigestBindsFirstMessages,
+    /// Presentations: claims are those that the names in the request stand for. Without: the schema's own of that name.
+    NamesFollowed,
+    /// Lists: the operator is the one that is pinned, or the named successor of the last one.
+    ListOperator,
+    /// Lists: the operator's signature is on the list.
+    ListSigned,
+    /// Lists: no issuer comes twice.
+    ListIssuersOnce,
+    /// Lists: no key comes twice.
+    ListKeysOnce,
+    /// Lists: each key has its proof of possession.
+    ListPossession,
+    /// Lists: the next version is of the same list.
+    ListSame,
+    /// Lists: the next version is not older.
+    ListNewer,
+    /// Lists: a version has one content.
+    ListUnforked,
+    /// Recognition: lists are valid on the day.
+    ListValid,
+    /// Recognition: entries hold on the day.
+    EntryValid,
+    /// Recognition: rules hold on the day.
+    RuleValid,
+    /// Recognition: rules cover the purpose.
+    RulePurpose,
+    /// Recognition: issuers of others have the level of the rule.
+    RuleLevel,
+    /// Recognition: issuers of others are of the jurisdiction of the rule.
+    RuleJurisdiction,
+    /// Recognition: the list is by the operator of the rule, or by one whom its successors lead to.
+    RuleOperator,
+    /// Recognition: rules of other lists are not read.
+    OneLink,
+    /// Recognition: an issuer of others is in one list.
+    IssuerOfOneList,
+    /// Recognition: a schema of others is an equivalent.
+    SchemaEquivalent,
+    /// Recognition: it is one of the family that is asked for.
+    EquivalentOfFamily,
 }
 
 /// The check that refused an object.

@@ -17,6 +17,7 @@
 //! | [`request`] | what a verifier has, in the lists of its interface |
 //! | [`batch`] | many proofs at once, with weights or without |
 //! | [`forge`] | provers that do not keep to the protocol |
+//! | [`lists`] | trust lists, and which issuers the rules in them recognise |
 //! | [`presentation`] | whole presentations: requests, statements beside the signatures, the verifier's steps |
 
 pub mod batch;
@@ -25,6 +26,7 @@ pub mod checks;
 pub mod core;
 pub mod forge;
 pub mod hash;
+pub mod lists;
 pub mod octets;
 pub mod presentation;
 pub mod pseudonym;

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`cbor`] | items, written and read by hand |
 //! | [`claims`] | values as scalars, signed lists, stored credentials |
+//! | [`names`] | claims under the names of other schemas |
 //! | [`sets`] | accumulated sets, digits, generators |
 //! | [`tables`] | tables of issuers |
 //! | [`registry`] | heads of status registries, and witnesses that follow them |
@@ -21,6 +22,7 @@
 pub mod cbor;
 pub mod claims;
 pub mod digest;
+pub mod names;
 pub mod plan;
 pub mod prove;
 pub mod registry;

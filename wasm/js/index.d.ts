@@ -341,6 +341,20 @@ export interface Accepted {
   schemas: Hex[];
   /** The table of the issuer under which ranges are proved, instead of the parameters of the ceremony. */
   table?: Hex;
+  /** Through which list the issuer is recognised. */
+  recognised?: Recognised;
+}
+
+/** Through which trust list a verifier recognises an issuer, as it says. */
+export interface Recognised {
+  list: Name;
+  version: number;
+  /** Under whose law the issuer is. */
+  jurisdiction: Name;
+  /** How sure the issuer is of who somebody is. */
+  level: "low" | "substantial" | "high";
+  /** By digest of a schema: names of claims in the request with their names in the schema. */
+  names?: { [schema: Hex]: { [claim: Name]: Name } };
 }
 
 export interface CredentialQuery<C = Condition> {
@@ -469,6 +483,8 @@ export interface CredentialConsent {
   key: Hex;
   schema: Name;
   version: number;
+  /** Through which list the verifier recognises the issuer, as it says. */
+  recognised?: Recognised;
   /** The table of the issuer under which ranges are proved. */
   table?: Hex;
   disclosed: { [claim: string]: ClaimValue };
@@ -568,11 +584,13 @@ export class Plan implements Owned {
 export interface VerifiedCredential {
   role: Name;
   issuer: Name;
+  /** Through which list the issuer is recognised, if the request said so. */
+  recognised?: Recognised;
   key: Hex;
   schema: Name;
   version: number;
   schemaDigest: Hex;
-  /** The disclosed claims, exactly those that the request asked for. */
+  /** The disclosed claims, exactly those that the request asked for, by the names that it has for them. */
   claims: { [claim: string]: ClaimValue };
 }
 

@@ -36,6 +36,8 @@ pub(crate) struct Verified<'a> {
 struct Credential<'a> {
     role: &'a str,
     issuer: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recognised: Option<&'a averment::trust::RecognisedBy>,
     key: KeyId,
     schema: &'a str,
     version: u32,
@@ -50,6 +52,7 @@ impl<'a> From<&'a VerifiedPresentation> for Verified<'a> {
             Credential {
                 role: credential.role(),
                 issuer: credential.issuer(),
+                recognised: credential.recognised(),
                 key: credential.key(),
                 schema,
                 version,

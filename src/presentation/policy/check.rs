@@ -67,15 +67,18 @@ impl PolicyOption {
         }
         self.each_condition(|query, condition| {
             for schema in of(query.role()) {
-                let slot = slot(schema, condition.claim())?;
+                let slot = slot(schema, query.name_in(&schema.digest(), condition.claim()))?;
                 condition.check(&slot)?;
                 let Some((role, other)) = condition.partner() else { continue };
                 // Within one credential, both claims are of one schema.
                 let own = core::slice::from_ref(schema);
                 let partners = if role == query.role() { own } else { of(role) };
+                let place = self.position(role).and_then(|place| self.credentials().get(place));
+                let asked = place.ok_or(ConditionError::Role)?;
                 for partner in partners {
                     // A hash under another ciphersuite is another scalar.
                     let one_map = !slot.kind.is_hashed() || schema.suite() == partner.suite();
+                    let other = asked.name_in(&partner.digest(), other);
                     if !slot.kind.same_domain(slot_kind(partner, other)?) || !one_map {
                         return Err(ConditionError::Domain);
                     }

@@ -5,8 +5,9 @@ use alloc::vec::Vec;
 use core::ops::RangeInclusive;
 
 use crate::codec::{Writer, check_nfc};
-use crate::credential::{ClaimValue, is_name};
+use crate::credential::{ClaimValue, SchemaDigest, is_name};
 use crate::presentation::{ConditionError, RequestError};
+use crate::trust::TrustList;
 
 use super::{Accepted, Condition, CredentialQuery, Policy, PolicyOption, limit};
 
@@ -154,8 +155,33 @@ impl CredentialQuery {
         let ok = (1..=limit::ISSUERS).contains(&self.accepted.len())
             && issuers().all(is_name)
             && distinct(issuers())
-            && self.accepted.iter().all(schemas);
+            && self.accepted.iter().all(schemas)
+            && self.accepted.iter().all(|accepted| self.check_recognised(accepted));
         if ok { Ok(()) } else { Err(RequestError::Accepted) }
+    }
+
+    /// Names are for accepted schemas, the same wherever a schema is accepted, and one to one for what is asked.
+    fn check_recognised(&self, accepted: &Accepted) -> bool {
+        let Some(by) = &accepted.recognised else { return true };
+        let asked: BTreeSet<&str> = self.conditions.iter().map(Condition::claim).collect();
+        [&by.list, &by.jurisdiction].into_iter().all(|name| is_name(name))
+            && by.version > 0
+            && by.names.iter().all(|(schema, names)| {
+                let mut pairs = names.iter();
+                (1..=TrustList::MAX_NAMES).contains(&pairs.len())
+                    && pairs.all(|(ours, theirs)| is_name(ours) && is_name(theirs))
+                    && accepted.schemas.contains(schema)
+                    && distinct(asked.iter().map(|claim| self.name_in(schema, claim)))
+            })
+            && accepted.schemas.iter().all(|schema| self.has_one_name(schema))
+    }
+
+    /// Whether claims of a schema are called the same, whoever signs it.
+    fn has_one_name(&self, schema: &SchemaDigest) -> bool {
+        let accepted = self.accepted.iter().filter(|one| one.schemas.contains(schema));
+        let mut names = accepted.map(|one| one.recognised.as_ref()?.names.get(schema));
+        let first = names.next();
+        names.all(|other| Some(other) == first)
     }
 }
 

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::codec::{Reader, Writer};
 use crate::credential::{ClaimValue, FormatError, SchemaDigest, TableDigest};
+use crate::trust::RecognisedBy;
 
 use super::{
     Accepted, Condition, CredentialQuery, LimitQuery, Policy, PolicyOption, PseudonymQuery,
@@ -130,22 +131,35 @@ impl CredentialQuery {
 
 impl Accepted {
     fn write(&self, writer: &mut Writer<'_>) {
-        writer.array(if self.table.is_some() { 3 } else { 2 });
+        let items = if self.table.is_some() { 3 } else { 2 };
+        writer.array(if self.recognised.is_some() { 4 } else { items });
         writer.text(&self.issuer);
         writer.list(self.schemas.iter(), |writer, digest| writer.bytes(&digest.to_bytes()));
-        if let Some(table) = self.table {
-            writer.bytes(&table.to_bytes());
+        let table = |writer: &mut Writer<'_>, table: TableDigest| writer.bytes(&table.to_bytes());
+        match (&self.recognised, self.table) {
+            (None, None) => {}
+            (None, Some(digest)) => table(writer, digest),
+            (Some(by), digest) => {
+                writer.optional(digest, table);
+                by.write(writer);
+            }
         }
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, FormatError> {
-        // Two items or three: any other number comes out differently when written again.
-        let items = reader.array_of(3)?;
+        // Two items, three or four: any other number comes out differently when written again.
+        let items = reader.array_of(4)?;
         let issuer = reader.text(limit::NAME)?.into();
         let schemas =
             reader.list(limit::SCHEMAS, |reader| Ok(SchemaDigest::from_bytes(reader.fixed()?)))?;
-        let table = (items == 3).then(|| reader.fixed().map(TableDigest::from_bytes));
-        Ok(Self { issuer, schemas, table: table.transpose()? })
+        let read = |reader: &mut Reader<'_>| reader.fixed().map(TableDigest::from_bytes);
+        let table = match items {
+            3 => Some(read(reader)?),
+            4 => reader.optional(read)?,
+            _ => None,
+        };
+        let recognised = (items == 4).then(|| RecognisedBy::read(reader)).transpose()?;
+        Ok(Self { issuer, schemas, table, recognised })
     }
 }
 

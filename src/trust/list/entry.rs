@@ -34,6 +34,15 @@ impl AssuranceLevel {
         }
     }
 
+    pub(crate) const fn of_number(number: u64) -> Option<Self> {
+        match number {
+            1 => Some(Self::Low),
+            2 => Some(Self::Substantial),
+            3 => Some(Self::High),
+            _ => None,
+        }
+    }
+
     pub(crate) const fn number(self) -> u64 {
         match self {
             Self::Low => 1,

@@ -15,6 +15,7 @@ use sha2::Digest as _;
 use super::cbor::{Item, bytes, object, text};
 use super::claims::{self, Slots as _, Values, ordinal};
 use super::digest::{self, Part};
+use super::names;
 use super::plan::{Plan, shown_slots};
 use super::registry::{self, Registry};
 use super::relation::{Bound, Scalars};
@@ -244,6 +245,8 @@ impl Verifier {
         if option.credentials().len() != outline.credentials.len() {
             return Err(Refused(Check::ResponseCount));
         }
+        let asked = option;
+        let option = &self.in_their_names(asked, &outline, checks)?;
         let pairs = option.credentials().iter().zip(&outline.credentials);
         let named = pairs.map(|(query, raw)| self.name(query, raw, now, checks));
         let named: Vec<Named<'_>> = named.collect::<Result<_, _>>()?;
@@ -274,10 +277,32 @@ impl Verifier {
             option: option.label().into(),
             pseudonym: point(plan.pseudonym),
             tag: point(plan.tag),
-            credentials: named.into_iter().map(|n| (n.issuer.into(), n.values)).collect(),
+            credentials: named
+                .into_iter()
+                .zip(asked.credentials())
+                .map(|(named, asked)| (named.issuer.into(), in_our_names(asked, named)))
+                .collect(),
         };
         let proofs = outline.credentials.into_iter().map(|raw| raw.proof);
         Ok(Reduced { verified, cores: statements.into_iter().zip(proofs).collect(), equations })
+    }
+
+    /// Every claim under its name in the schema of the credential.
+    fn in_their_names(
+        &self,
+        asked: &PolicyOption,
+        outline: &Outline,
+        checks: &Checks,
+    ) -> Result<PolicyOption, Refused> {
+        if !checks.on(Check::NamesFollowed) {
+            return Ok(asked.clone());
+        }
+        let schemas =
+            asked.credentials().iter().zip(&outline.credentials).map(|(query, raw)| {
+                query.accepted().get(raw.issuer)?.schemas.get(raw.schema).copied()
+            });
+        let schemas: Option<Vec<_>> = schemas.collect();
+        Ok(names::renamed(asked, &schemas.ok_or(Refused(Check::SelectorInRange))?))
     }
 
     fn name<'a>(
@@ -317,6 +342,16 @@ impl Verifier {
         let (issuer, public_key) = (document.id(), key.public_key().to_bytes().to_vec());
         Ok(Named { query, issuer, schema, public_key, table, values })
     }
+}
+
+/// What was shown, under the names of the request.
+fn in_our_names(asked: &CredentialQuery, named: Named<'_>) -> Values {
+    let names = names::names(asked, &named.schema.digest());
+    let ours = |theirs: String| {
+        let mut names = names.iter();
+        names.find(|(_, name)| **name == theirs).map_or(theirs.clone(), |(ours, _)| ours.clone())
+    };
+    named.values.into_iter().map(|(name, value)| (ours(name), value)).collect()
 }
 
 /// Conditions on claims that are shown, in the clear.
