@@ -3,7 +3,7 @@
 #
 # Needs Rust with the target wasm32-unknown-unknown, or better with the sources of the standard library (rust-src of
 # rustup; Debian's rustc-web with rust-web-src, and rust-lld of rustup); binaryen for wasm-opt; Node with npm. OPT_LEVEL is z
-# unless set.
+# unless set, FEATURES are those of the Cargo package, for benches.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 out=$(mkdir -p "${1:-$root/wasm/pkg}" && cd "${1:-$root/wasm/pkg}" && pwd)
@@ -11,7 +11,7 @@ cd "$root"
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}
 export CARGO_PROFILE_RELEASE_OPT_LEVEL=${OPT_LEVEL:-z}
 features=(--enable-bulk-memory --enable-mutable-globals --enable-nontrapping-float-to-int --enable-sign-ext)
-build=(build --locked --release --package averment-wasm --target wasm32-unknown-unknown)
+build=(build --locked --release --package averment-wasm --target wasm32-unknown-unknown --features "${FEATURES:-}")
 
 # First the tool that binds, with the ordinary toolchain.
 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_TARGET_DIR=$CARGO_TARGET_DIR/bindgen \

@@ -14,6 +14,8 @@ for folder in "${folders[@]}"; do
     # What is tracked, as it stands in the working tree.
     git ls-files -z | while IFS= read -r -d '' file; do [ ! -e "$file" ] || printf '%s\0' "$file"; done |
         tar --null --files-from - --create | tar --extract --directory "$folder"
+done
+for folder in "${folders[@]}"; do
     (unset CARGO_TARGET_DIR && "$folder/wasm/build.sh")
     # What it was built with is as large as everything else.
     rm -rf "$folder/target"

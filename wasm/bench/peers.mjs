@@ -1,8 +1,7 @@
 // The packages beside ours: for each the same four operations over L messages, of which the first half is shown.
 
-import { createRequire } from "node:module";
-
-const require = createRequire(import.meta.url);
+/** What a module of the older kind exports. */
+const common = (module) => module.default ?? module;
 const header = new TextEncoder().encode("header of sixteen");
 const ph = new TextEncoder().encode("a presentation header of 32 byte");
 const seed = new Uint8Array(32).fill(7);
@@ -30,7 +29,7 @@ async function digitalBazaar(count) {
 }
 
 async function mattr(count) {
-  const { bbs } = require("@mattrglobal/pairing-crypto");
+  const { bbs } = common(await import("@mattrglobal/pairing-crypto"));
   const suite = bbs.bls12381_sha256;
   const { secretKey, publicKey } = await suite.generateKeyPair({ ikm: seed, keyInfo: new Uint8Array(0) });
   const messages = messagesOf(count);
@@ -50,8 +49,8 @@ async function mattr(count) {
 }
 
 async function dock(count) {
-  const dock = require("@docknetwork/crypto-wasm-ts");
-  const { generateChallengeFromBytes } = require("crypto-wasm-new");
+  const dock = common(await import("@docknetwork/crypto-wasm-ts"));
+  const { generateChallengeFromBytes } = common(await import("crypto-wasm-new"));
   await dock.initializeWasm();
   const messages = messagesOf(count).map((message) => dock.BBSSignature.encodeMessageForSigning(message));
   const params = dock.BBSSignatureParams.generate(count, new TextEncoder().encode("bench"));

@@ -361,6 +361,15 @@ export interface CredentialQuery<C = Condition> {
   role: Name;
   accepted: Accepted[];
   conditions: C[];
+  /** Not revoked, as of an epoch of at most this age in seconds. Wallets and verifiers of this package follow no registry yet. */
+  status?: { max_age: number };
+}
+
+/** The head of a registry that a request names. */
+export interface NamedHeadJson {
+  registry: Name;
+  epoch: string;
+  head: Hex;
 }
 
 export interface PseudonymQuery {
@@ -395,6 +404,7 @@ export interface PresentationRequestJson {
     reference_date: DateText;
     expires: DateTimeText;
     policy: PolicyOption<ConditionJson>[];
+    heads?: NamedHeadJson[];
   };
 }
 
@@ -487,6 +497,8 @@ export interface CredentialConsent {
   recognised?: Recognised;
   /** The table of the issuer under which ranges are proved. */
   table?: Hex;
+  /** The epoch as of which it is proved not to be revoked. */
+  status?: NamedHeadJson;
   disclosed: { [claim: string]: ClaimValue };
   proved: Proved[];
 }

@@ -7,6 +7,8 @@
 extern crate alloc;
 
 pub mod bbs;
+#[cfg(feature = "bench")]
+pub mod bench;
 pub mod document;
 pub mod drafts;
 pub mod failure;

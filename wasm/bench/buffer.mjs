@@ -1,0 +1,3 @@
+// What packages for Node take for granted.
+
+export { Buffer } from "buffer";
