@@ -33,6 +33,7 @@ export const SENTENCES = [
   ['operator/', 'error.list'],
   ['recognition/', 'error.list'],
   ['authorities/', 'error.list'],
+  ['plan/authorities', 'error.list'],
   ['signature/', 'error.rejected'],
   ['present/no-use-left', 'error.no-use-left'],
   ['present/credential', 'error.credential'],
