@@ -195,6 +195,7 @@ impl Issuer {
     ///
     /// [`IssueError`] as for [`Issuer::issue`], [`IssueError::Registry`] if the schema does not name `registry`,
     /// [`IssueError::NotAdmitted`] if it has no room.
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
     pub fn issue_in(
         &self,
         registry: &mut StatusRegistry,

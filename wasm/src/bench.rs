@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 pub fn pairings(count: u32) {
     let (left, right) = (G1Affine::generator(), G2Affine::generator());
     for _ in 0..count {
-        black_box(Bls12_381::pairing(black_box(left), black_box(right)));
+        let _ = black_box(Bls12_381::pairing(black_box(left), black_box(right)));
     }
 }
 
@@ -21,6 +21,6 @@ pub fn pairings(count: u32) {
 pub fn multiplications(count: u32) {
     let scalar = -Fr::from(count);
     for _ in 0..count {
-        black_box((black_box(G1Projective::generator()) * black_box(scalar)).into_affine());
+        let _ = black_box((black_box(G1Projective::generator()) * black_box(scalar)).into_affine());
     }
 }
