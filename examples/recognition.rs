@@ -135,7 +135,7 @@ fn visit(cities: &Cities, verifier: &Verifier, recognised: &Recognised) -> Outco
     println!(
         "  {:?} of {}, {:?}",
         card.claims(),
-        card.issuer(),
+        card.issuer().unwrap_or("one of several"),
         card.recognised().map(|by| by.level)
     );
     assert_eq!(card.claims().keys().collect::<Vec<_>>(), ["name"]);

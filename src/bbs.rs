@@ -77,5 +77,5 @@ pub(crate) use claim::{Weights, settle, settle_each};
 pub(crate) use context::Context;
 pub(crate) use message::Layout;
 pub(crate) use nonces::Stream;
-pub(crate) use proof::{Challenge, Credential as Signed, ProofOctets, Started};
+pub(crate) use proof::{Challenge, Credential as Signed, Domain, ProofOctets, Started};
 pub(crate) use settle::{Equation, FixedG2, Term, bisect};

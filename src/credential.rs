@@ -53,7 +53,7 @@ pub use claim::{Claim, ClaimType};
 pub use date::{Date, DateTime};
 pub use decimal::Decimal;
 pub use error::{ClaimError, SchemaError};
-pub use identifier::{HeadDigest, KeyId, SchemaDigest, TableDigest};
+pub use identifier::{AuthoritiesDigest, HeadDigest, KeyId, SchemaDigest, TableDigest};
 pub use lint::{LintWarning, lint};
 pub(crate) use name::is_name;
 pub(crate) use schema::{HANDLE_SLOT, Slot, UNTIL_SLOT, absent};

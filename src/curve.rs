@@ -28,7 +28,7 @@ pub use decode::DecodeError;
 pub(crate) use fixed::FixedG1;
 pub(crate) use fold::{Folded, Shared, Weight, fold_is_identity_vartime};
 pub(crate) use hash::{Expander, Hash, hash_to_curve};
-pub(crate) use list::{PointList, secret_msm};
+pub(crate) use list::{PointList, secret_msm, secret_msms};
 pub(crate) use msm::{PointTables, msm_vartime, weighted_sum_vartime};
 pub(crate) use pairing::{PreparedG2, pairing_product_is_one};
 pub(crate) use point::G1Octets;

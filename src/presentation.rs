@@ -1,6 +1,7 @@
 //! Requests, plans, presentations and their verification.
 
 mod answer;
+mod authorities;
 mod batch;
 mod bound;
 mod consent;
@@ -30,9 +31,10 @@ mod verify;
 mod wire;
 
 pub use answer::{Choice, Offer, Plan};
+pub use authorities::{Authorities, AuthoritiesError, Member};
 pub(crate) use bound::{Bound, Tie};
 pub(crate) use consent::Chosen;
-pub use consent::{Consent, CredentialConsent, Link, Proved, Window};
+pub use consent::{Consent, CredentialConsent, HiddenIssuer, Link, Proved, Window};
 pub use core_proof::{CoreMessage, CoreProof};
 pub(crate) use error::catalogue;
 pub use error::{

@@ -34,7 +34,7 @@ pub(crate) fn tell(service: &str, citizen: &str, visit: &Visit) {
         ms(visit.verify)
     );
     let issuers: Vec<_> =
-        visit.verified.credentials().iter().map(VerifiedCredential::issuer).collect();
+        visit.verified.credentials().iter().filter_map(VerifiedCredential::issuer).collect();
     let what = if issuers.len() == 1 { "a credential" } else { "credentials of one holder" };
     println!("  {service} learned of {what}, issued by {}, valid today:", issuers.join(" and "));
     for line in &visit.learned {

@@ -173,6 +173,11 @@ impl Basis {
         self.fixed.bases().chain(self.signer.bases().take(1))
     }
 
+    /// Q_1
+    pub(crate) fn domain_base(&self) -> Option<Base<'_>> {
+        self.signer.bases().next()
+    }
+
     /// `P1 * factor + Q_1 * domain + sum of the terms`, in variable time.
     pub(crate) fn sum_vartime<'a>(
         &'a self,

@@ -115,6 +115,8 @@ impl fmt::Debug for ApiId {
 /// Domain separation tags: what follows the `api_id`.
 pub(crate) mod tag {
     pub(crate) const HASH_TO_SCALAR: &str = "H2S_";
+    /// In place of [`HASH_TO_SCALAR`] for the challenge of a proof that hides the issuer.
+    pub(crate) const HIDDEN_HASH_TO_SCALAR: &str = "IH_H2S_";
     pub(crate) const MESSAGE: &str = "MAP_MSG_TO_SCALAR_AS_HASH_";
     pub(crate) const GENERATOR_SEED: &str = "SIG_GENERATOR_SEED_";
     pub(crate) const GENERATOR: &str = "SIG_GENERATOR_DST_";

@@ -9,7 +9,7 @@ use shake::digest::{ExtendableOutput, Update, XofReader};
 use super::context::Context;
 use super::message::DisclosedMessages;
 use super::nonces::random_octets;
-use super::proof::{Challenge, Proof};
+use super::proof::{Challenge, Domain, Proof};
 use super::pseudonym::NymClaim;
 use super::settle::{Equation, all_hold, failing};
 use super::{BatchError, RngError, VerifyError};
@@ -45,7 +45,8 @@ impl<'a> Claim<'a> {
         limits.check_presentation_header(self.presentation_header)?;
         let suffix = self.header_suffix.as_ref().map_or(&[][..], <[u8; 8]>::as_slice);
         let domain = self.context.domain(self.header, suffix)?;
-        let commitments = self.proof.recommit_vartime(self.context, domain, self.disclosed)?;
+        let commitments =
+            self.proof.recommit_vartime(self.context, Some(domain), self.disclosed)?;
         let before_domain = match &self.nym {
             Some(nym) => nym.recommit_vartime(self.context, self.proof)?.to_vec(),
             None => Vec::new(),
@@ -55,7 +56,7 @@ impl<'a> Claim<'a> {
             points: &self.proof.points(),
             commitments: &commitments,
             before_domain: &before_domain,
-            domain,
+            domain: Domain::Known(domain),
             presentation_header: self.presentation_header,
             context_id: self.nym.as_ref().map(NymClaim::context_id),
         };

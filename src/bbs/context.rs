@@ -20,7 +20,7 @@ struct Inner {
     /// W
     key: FixedG2,
     /// -BP2
-    minus_generator: FixedG2,
+    minus_generator: Arc<FixedG2>,
     /// Everything that the domain hashes before the header.
     domain_start: Expander,
 }
@@ -31,20 +31,30 @@ impl Context {
         if public_key.suite() != api_id.suite() {
             return Err(SetupError::SuiteMismatch);
         }
-        // PK || L || Q_1 || H_1 .. H_L || api_id
-        let mut domain_start = api_id
-            .expander()
-            .chain(&public_key.to_bytes())
-            .chain(&i2osp8(basis.layout().message_count()));
-        basis.octets().for_each(|point| domain_start.update(point));
-        api_id.octets().iter().for_each(|part| domain_start.update(part));
         Ok(Self(Arc::new(Inner {
+            domain_start: domain_start(&public_key, &basis),
             key: FixedG2::new(public_key.point()),
-            minus_generator: FixedG2::new(&G2::generator().negated()),
+            minus_generator: Arc::new(FixedG2::new(&G2::generator().negated())),
             public_key,
             basis,
-            domain_start,
         })))
+    }
+
+    /// The domain of signatures with a key and a header, for who needs nothing else of the key.
+    pub(crate) fn domain_of(public_key: &PublicKey, basis: &Basis, header: &[u8]) -> Scalar {
+        let input = domain_start(public_key, basis).chain(&i2osp8(header.len())).chain(header);
+        input.scalar(&basis.api_id().tag(tag::HASH_TO_SCALAR))
+    }
+
+    /// The same generators with a key that a presentation carries in the place of the issuer's. It has no domain.
+    pub(crate) fn blinded(&self, key: PublicKey) -> Self {
+        Self(Arc::new(Inner {
+            key: FixedG2::new(key.point()),
+            minus_generator: self.0.minus_generator.clone(),
+            public_key: key,
+            basis: self.0.basis.clone(),
+            domain_start: self.0.domain_start.clone(),
+        }))
     }
 
     pub(crate) fn public_key(&self) -> &PublicKey {
@@ -76,11 +86,15 @@ impl Context {
             .scalar(&self.basis().api_id().tag(tag::HASH_TO_SCALAR)))
     }
 
-    /// A scalar of public octets, hashed with the interface's tag.
-    pub(crate) fn hash_to_scalar<'a>(&self, parts: impl IntoIterator<Item = &'a [u8]>) -> Scalar {
+    /// A scalar of public octets, hashed with a tag of the interface.
+    pub(crate) fn hash_to_scalar<'a>(
+        &self,
+        tag: &'static str,
+        parts: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Scalar {
         let api_id = self.basis().api_id();
         let input = parts.into_iter().fold(api_id.expander(), Expander::chain);
-        input.scalar(&api_id.tag(tag::HASH_TO_SCALAR))
+        input.scalar(&api_id.tag(tag))
     }
 
     /// B for public messages: `P1 + Q_1 * domain + sum of H_i * m_i`, in variable time.
@@ -92,4 +106,16 @@ impl Context {
         let terms: Vec<_> = self.basis().message_bases().zip(messages).collect();
         self.basis().sum_vartime(Scalar::ONE, domain, terms.into_iter())
     }
+}
+
+/// `PK || L || Q_1 || H_1 .. H_L || api_id`
+fn domain_start(public_key: &PublicKey, basis: &Basis) -> Expander {
+    let api_id = basis.api_id();
+    let mut start = api_id
+        .expander()
+        .chain(&public_key.to_bytes())
+        .chain(&i2osp8(basis.layout().message_count()));
+    basis.octets().for_each(|point| start.update(point));
+    api_id.octets().iter().for_each(|part| start.update(part));
+    start
 }

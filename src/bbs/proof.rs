@@ -17,7 +17,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::basis::secret_base_sum;
-use super::ciphersuite::i2osp8;
+use super::ciphersuite::{i2osp8, tag};
 use super::context::Context;
 use super::message::{DisclosedMessages, Disclosure};
 use super::nonces::Nonces;
@@ -249,26 +249,49 @@ impl Credential {
 
     /// The first move. `shown` says of each message whether it is shown; `nonces` are 5 and one for each hidden message.
     pub(crate) fn start(&self, shown: &[bool], nonces: Nonces) -> Result<Started, ProveError> {
-        let hidden: Vec<&SecretScalar> = self
-            .secrets()
-            .zip(shown)
-            .filter(|(_, shown)| !**shown)
-            .map(|(message, _)| message)
-            .collect();
+        self.start_with(shown, None, nonces)
+    }
+
+    /// The same under the key `W + t * BP2`, with the domain as one more hidden message, the last one.
+    ///
+    /// `A * (x + e) = A * ((x + t) + (e - t))`: a signature with `e` under one key is one with `e - t` under the other.
+    pub(crate) fn start_blinded(
+        &self,
+        shown: &[bool],
+        t: &SecretScalar,
+        nonces: Nonces,
+    ) -> Result<Started, ProveError> {
+        let domain = SecretScalar::from(self.domain);
+        self.start_with(shown, Some((t, &domain)), nonces)
+    }
+
+    fn start_with(
+        &self,
+        shown: &[bool],
+        blinded: Option<(&SecretScalar, &SecretScalar)>,
+        nonces: Nonces,
+    ) -> Result<Started, ProveError> {
+        let basis = self.context.basis();
+        let hidden = self.secrets().zip(basis.message_bases()).zip(shown);
+        let hidden = hidden.filter(|(_, shown)| !**shown).map(|(message, _)| message);
+        let domain = blinded.and_then(|(_, domain)| Some((domain, basis.domain_base()?)));
+        let hidden: Vec<(&SecretScalar, _)> = hidden.chain(domain).collect();
         let ([r1, r2, e_tilde, r1_tilde, r3_tilde], tildes) =
             nonces.split(hidden.len()).ok_or(ProveError::Degenerate)?;
 
         let r1_r2 = &r1 * &r2;
         let (r1_r2_e, r2_r1, r2_r3) = (&r1_r2 * &e_tilde, &r2 * &r1_tilde, &r2 * &r3_tilde);
         // T2 = D * r3~ + sum of H_j * m~_j
-        let bases = self.context.basis().message_bases().zip(shown).filter(|(_, shown)| !**shown);
-        let bases = bases.zip(&tildes).map(|((base, _), tilde)| base.times(tilde));
+        let bases = hidden.iter().zip(&tildes).map(|((_, base), tilde)| base.times(tilde));
         let t2: Vec<_> = [self.b.times(&r2_r3)].into_iter().chain(bases).collect();
+        // Bbar = D * r1 - Abar * (e - t)
+        let r1_r2_t = blinded.map(|(t, _)| &r1_r2 * t);
+        let shift = r1_r2_t.as_ref().map(|factor| self.a.times(factor));
+        let bbar: Vec<_> = [self.remainder.times(&r1_r2)].into_iter().chain(shift).collect();
         let [d, abar, bbar, t1, t2] = secret_sums([
             &[self.b.times(&r2)],
             &[self.a.times(&r1_r2)],
-            // Bbar = D * r1 - Abar * e
-            &[self.remainder.times(&r1_r2)],
+            &bbar,
             // T1 = Abar * e~ + D * r1~
             &[self.a.times(&r1_r2_e), self.b.times(&r2_r1)],
             &t2,
@@ -277,18 +300,22 @@ impl Credential {
         let [abar, bbar, d, t1, t2] = Sum::to_points([&abar, &bbar, &d, &t1, &t2]);
         let points = [abar, bbar, d, t1, t2].map(|point| point.ok_or(ProveError::Degenerate));
         let [abar, bbar, d, t1, t2] = points;
+        let e = blinded.map_or_else(|| self.signed.1.clone(), |(t, _)| &self.signed.1 - t);
         Ok(Started {
             points: [abar?, bbar?, d?],
             commitments: [t1?.to_bytes(), t2?.to_bytes()],
             own: Box::new([
-                Answer { secret: self.signed.1.clone(), tilde: e_tilde },
+                Answer { secret: e, tilde: e_tilde },
                 Answer { secret: -&r1, tilde: r1_tilde },
                 Answer { secret: -&r2.invert(), tilde: r3_tilde },
             ]),
             messages: hidden
                 .iter()
                 .zip(&tildes)
-                .map(|(secret, tilde)| Answer { secret: (*secret).clone(), tilde: tilde.clone() })
+                .map(|((secret, _), tilde)| Answer {
+                    secret: (*secret).clone(),
+                    tilde: tilde.clone(),
+                })
                 .collect(),
         })
     }
@@ -370,6 +397,14 @@ impl Started {
     }
 }
 
+/// What stands for the domain in a challenge.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Domain<'a> {
+    Known(Scalar),
+    /// The domain is a hidden message: the digest of the authorities of which one issued the credential.
+    Hidden(&'a [u8; Scalar::LEN]),
+}
+
 /// The input of the challenge (`ProofChallengeCalculate`, section 3.7.3).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Challenge<'a> {
@@ -380,7 +415,7 @@ pub(crate) struct Challenge<'a> {
     pub(crate) commitments: &'a [[u8; G1::LEN]; 2],
     /// What an interface hashes before the domain: the pseudonym and its first message.
     pub(crate) before_domain: &'a [[u8; G1::LEN]],
-    pub(crate) domain: Scalar,
+    pub(crate) domain: Domain<'a>,
     pub(crate) presentation_header: &'a [u8],
     /// What an interface hashes at the end, with its length: the context of a pseudonym.
     pub(crate) context_id: Option<&'a [u8]>,
@@ -396,15 +431,17 @@ impl Challenge<'_> {
         }
         self.points.iter().for_each(|point| octets.extend(point.to_bytes()));
         self.commitments.iter().chain(self.before_domain).for_each(|point| octets.extend(point));
-        octets.extend(self.domain.to_bytes());
+        let (domain, tag) = match self.domain {
+            Domain::Known(domain) => (domain.to_bytes(), tag::HASH_TO_SCALAR),
+            Domain::Hidden(digest) => (*digest, tag::HIDDEN_HASH_TO_SCALAR),
+        };
+        octets.extend(domain);
         octets.extend(i2osp8(self.presentation_header.len()));
         let context_len = self.context_id.map(|context_id| i2osp8(context_id.len()));
-        context.hash_to_scalar([
-            octets.as_slice(),
-            self.presentation_header,
-            context_len.as_ref().map_or(&[], <[u8; 8]>::as_slice),
-            self.context_id.unwrap_or_default(),
-        ])
+        let context_len = context_len.as_ref().map_or(&[][..], <[u8; 8]>::as_slice);
+        let context_id = self.context_id.unwrap_or_default();
+        let parts = [octets.as_slice(), self.presentation_header, context_len, context_id];
+        context.hash_to_scalar(tag, parts)
     }
 }
 

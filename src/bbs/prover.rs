@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use rand_core::TryCryptoRng;
 
 use super::nonces::Nonces;
-use super::proof::{Challenge, Credential};
+use super::proof::{Challenge, Credential, Domain};
 use super::{Disclosure, Message, Proof, ProveError, Signature, Verifier, VerifyError};
 
 /// A signature with its messages, ready to be presented any number of times (core interface).
@@ -105,7 +105,7 @@ pub(crate) fn prove_with(
         points: started.points(),
         commitments: started.commitments(),
         before_domain: &[],
-        domain: credential.domain(),
+        domain: Domain::Known(credential.domain()),
         presentation_header,
         context_id: None,
     };

@@ -27,7 +27,7 @@ use super::claim::Claim;
 use super::context::Context;
 use super::generators::{message, messages};
 use super::nonces::Nonces;
-use super::proof::{Challenge, Credential};
+use super::proof::{Challenge, Credential, Domain};
 use super::prover::hedged;
 use super::{
     Ciphersuite, DisclosureError, LimitExceeded, Limits, Message, Proof, ProveError, PublicKey,
@@ -449,7 +449,7 @@ impl Prover {
             points: started.points(),
             commitments: started.commitments(),
             before_domain: &[pseudonym.to_bytes(), ut.to_bytes()],
-            domain: self.credential.domain(),
+            domain: Domain::Known(self.credential.domain()),
             presentation_header,
             context_id: Some(context_id),
         };

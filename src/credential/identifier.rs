@@ -87,6 +87,12 @@ identifier! {
     HeadDigest, 32
 }
 
+identifier! {
+    /// The SHA-256 over a set of authorities of which one issued a credential: 32 octets, 64 lower-case hexadecimal digits
+    /// when written.
+    AuthoritiesDigest, 32
+}
+
 impl KeyId {
     /// The identifier of a key.
     #[must_use]

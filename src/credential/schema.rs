@@ -105,6 +105,22 @@ impl Schema {
         self.0.digest
     }
 
+    /// The SHA-256 of the encoded schema with the id `layout` and version 1: everything that a position means.
+    pub(crate) fn layout_digest(&self) -> [u8; SchemaDigest::LEN] {
+        let definition =
+            Definition { id: "layout".into(), version: 1, ..self.0.definition.clone() };
+        Sha256::digest(codec::encode(&definition)).into()
+    }
+
+    /// Whether the schema differs from another one in id and version only.
+    #[must_use]
+    pub fn is_laid_out_as(&self, other: &Self) -> bool {
+        let Definition { suite, id: _, version: _, registry, starts, claims } = &self.0.definition;
+        let other = &other.0.definition;
+        (suite, registry, starts, claims)
+            == (&other.suite, &other.registry, &other.starts, &other.claims)
+    }
+
     /// The header of every signature under this schema: the CBOR array `["averment", 1, digest]`.
     #[must_use]
     pub fn header(&self) -> Vec<u8> {

@@ -16,8 +16,8 @@ impl PointList {
     }
 
     /// Point number `position`, or the identity beyond the end. Touches all points, in the same way for each position.
-    pub(crate) fn select(&self, position: u8) -> Sum {
-        let mut point = scan(&self.0, u64::from(position));
+    pub(crate) fn select(&self, position: impl Into<u64>) -> Sum {
+        let mut point = scan(&self.0, position.into());
         let sum = Sum(backend::jacobian(&point));
         backend::wipe_affine(&mut point);
         sum
@@ -47,8 +47,17 @@ const ROW: usize = 1 << (WIDTH - 1);
 /// Where small multiples of two of the points are equal or opposite, that may show in the time, though not in the result.
 /// For different powers of an unknown `tau` it would be an equation that gives `tau` away.
 pub(crate) fn secret_msm(points: &[G1], scalars: &[SecretScalar]) -> Sum {
+    sum_of_multiples(&odd_multiples(points), scalars)
+}
+
+/// The same for several lists of scalars to the same points, whose multiples are computed once.
+pub(crate) fn secret_msms(points: &[G1], lists: &[Vec<SecretScalar>]) -> Vec<Sum> {
     let multiples = odd_multiples(points);
-    let mut windows: Vec<_> = (0..WINDOWS).map(|_| Vec::with_capacity(points.len())).collect();
+    lists.iter().map(|scalars| sum_of_multiples(&multiples, scalars)).collect()
+}
+
+fn sum_of_multiples(multiples: &[backend::Affine], scalars: &[SecretScalar]) -> Sum {
+    let mut windows: Vec<_> = (0..WINDOWS).map(|_| Vec::with_capacity(scalars.len())).collect();
     for (row, scalar) in multiples.chunks_exact(ROW).zip(scalars) {
         let digits = digits::<WIDTH>(&scalar.to_le_bytes());
         for (window, digit) in windows.iter_mut().zip(digits) {

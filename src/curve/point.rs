@@ -249,6 +249,11 @@ impl G2 {
         let product = backend::secret_mul2(&G2Affine::generator(), &scalar.to_le_bytes());
         if product.is_zero() { None } else { Some(Self(product)) }
     }
+
+    /// The point and `scalar` times the standard generator. `None` if the sum is the identity.
+    pub(crate) fn secret_shift(&self, scalar: &SecretScalar) -> Option<Self> {
+        backend::secret_mul2_add(&G2Affine::generator(), &scalar.to_le_bytes(), &self.0).map(Self)
+    }
 }
 
 fn write_hex(f: &mut fmt::Formatter<'_>, name: &str, octets: &[u8]) -> fmt::Result {

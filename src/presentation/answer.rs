@@ -7,14 +7,15 @@ use alloc::vec::Vec;
 use rand_core::TryCryptoRng;
 
 use super::holder::Held;
-use super::plan::{Blueprint, Role, Shown, disclosed_messages};
-use super::policy::PolicyOption;
+use super::plan::{Blueprint, Shown, disclosed_messages};
+use super::policy::{CredentialQuery, PolicyOption};
 use super::{
-    Chosen, Consent, DocumentDigest, Holder, PlanError, PresentError, Presentation,
+    Authorities, Chosen, Consent, DocumentDigest, Holder, PlanError, PresentError, Presentation,
     PresentationRequest, Tie,
 };
+use crate::credential::AuthoritiesDigest;
 use crate::curve::{G1, Scalar};
-use crate::statement::{Composition, Part};
+use crate::statement::{Composition, Part, Source};
 
 /// How a request can be answered. What it shows is what [`Plan::present`] proves.
 #[derive(Debug)]
@@ -123,7 +124,8 @@ impl Plan<'_> {
         }
         let held = self.held(choice).ok_or(PlanError::Unsatisfiable)?;
         let option = &*named(option, &held);
-        let chosen = held.iter().map(|held| Chosen {
+        let chosen = option.credentials().iter().zip(&held).map(|(query, held)| Chosen {
+            among: self.authorities(query),
             issuer: held.credential.issuer(),
             key: held.credential.key_id(),
             schema: held.credential.schema(),
@@ -160,9 +162,9 @@ impl Plan<'_> {
         let option = &*named(option, &held);
         let counter = use_number(option, choice)?;
         let toolbox = &self.holder.toolbox;
-        let roles = option.credentials().iter().zip(&held).map(|(query, held)| {
-            let (issuer, schema) = (held.credential.issuer(), held.credential.schema());
-            let role = Role::new(query, issuer, schema, toolbox)?;
+        let roles = option.credentials().iter().zip(&held);
+        let roles = roles.map(|(query, held)| {
+            let role = self.holder.role(query, held)?;
             role.with_status(query, self.request, toolbox, held.credential.status())
         });
         let roles = roles.collect::<Option<Vec<_>>>().ok_or(PresentError::Choice)?;
@@ -176,16 +178,24 @@ impl Plan<'_> {
         });
         let disclosed = disclosed.collect::<Option<Vec<_>>>().ok_or(PresentError::Choice)?;
         let headers: Vec<_> = held.iter().map(|held| held.credential.schema().header()).collect();
-        let parts = held.iter().zip(&roles).zip(&disclosed).zip(&headers);
-        let parts: Vec<_> = parts
-            .map(|(((held, role), disclosed), header)| Part {
-                context: held.verifier.context(),
+        let sets: Vec<_> = option
+            .credentials()
+            .iter()
+            .map(|query| query.authorities().map(AuthoritiesDigest::to_bytes))
+            .collect();
+        let sources = held.iter().zip(&roles).zip(&headers).zip(&sets);
+        let sources = sources.map(|(((held, role), header), set)| match set {
+            Some(digest) => Source::OneOf(digest),
+            None => Source::Issuer {
                 header,
                 issuer: held.credential.issuer().as_bytes(),
                 table: role.table(),
-                disclosed,
-            })
-            .collect();
+            },
+        });
+        let parts = held.iter().zip(sources).zip(&disclosed).map(|((held, source), disclosed)| {
+            Part { context: held.verifier.context(), source, disclosed }
+        });
+        let parts: Vec<_> = parts.collect();
         let composition = Composition {
             context: &tie.context(self.request),
             request: &self.request.digest(),
@@ -196,7 +206,7 @@ impl Plan<'_> {
         };
         let signed: Vec<_> = held.iter().map(|held| held.prover.signed()).collect();
         let composed = composition.prove(&signed, rng)?;
-        let proofs = composed.proofs.iter().map(crate::bbs::Proof::to_bytes);
+        let proofs = composed.proofs.iter().map(crate::bbs::Proof::to_bytes).zip(composed.keys);
         let presented = option.credentials().iter().zip(&held).zip(shown).zip(proofs);
         let credentials =
             presented.map(|(((query, held), shown), proof)| held.presented(query, shown, proof));
@@ -206,6 +216,12 @@ impl Plan<'_> {
             points: composed.wires.iter().flat_map(G1::to_bytes).collect(),
             responses: composed.responses.iter().flatten().flat_map(Scalar::to_bytes).collect(),
         })
+    }
+
+    /// The authorities among which the issuer is to hide.
+    fn authorities(&self, query: &CredentialQuery) -> Option<&Authorities> {
+        let hidden = self.holder.toolbox.hidden(&query.authorities()?)?;
+        Some(&hidden.authorities)
     }
 
     fn held(&self, choice: &Choice) -> Option<Vec<&Held>> {

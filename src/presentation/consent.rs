@@ -9,13 +9,15 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::credential::{ClaimType, ClaimValue, Date, DateTime, KeyId, Schema, TableDigest};
+use crate::credential::{
+    AuthoritiesDigest, ClaimType, ClaimValue, Date, DateTime, KeyId, Schema, TableDigest,
+};
 use crate::trust::RecognisedBy;
 
 use super::policy::{Bound, CredentialQuery, LimitQuery, PseudonymQuery, Side};
 use super::{
-    Condition, DocumentDigest, NamedHead, PlanError, PolicyOption, PresentationRequest,
-    RequestError,
+    Authorities, Condition, DocumentDigest, NamedHead, PlanError, PolicyOption,
+    PresentationRequest, RequestError,
 };
 
 /// What a presentation will tell, and to whom.
@@ -53,13 +55,17 @@ pub struct Consent {
 pub struct CredentialConsent {
     /// Its role in the request.
     pub role: String,
-    /// Who issued it: shown.
+    /// The authorities among which issuer, key and schema stay hidden: the verifier learns that one of them issued it. None
+    /// if the three are shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<HiddenIssuer>,
+    /// Who issued it: shown, unless it is hidden.
     pub issuer: String,
-    /// The key that signed it: shown.
+    /// The key that signed it: shown, unless it is hidden.
     pub key: KeyId,
-    /// The id of its schema: shown.
+    /// The id of its schema: shown, unless it is hidden.
     pub schema: String,
-    /// The version of its schema: shown.
+    /// The version of its schema: shown, unless it is hidden.
     pub version: u32,
     /// Through which list the verifier recognises the issuer, as it says.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,6 +80,16 @@ pub struct CredentialConsent {
     pub disclosed: BTreeMap<String, ClaimValue>,
     /// What is proved about claims.
     pub proved: Vec<Proved>,
+}
+
+/// Issued by one of these authorities, and which one stays hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct HiddenIssuer {
+    /// The set, by its digest.
+    pub authorities: AuthoritiesDigest,
+    /// How many keys are in it.
+    pub among: usize,
 }
 
 /// A condition that is proved to hold.
@@ -125,6 +141,13 @@ pub enum Link {
         /// How many schemas of the issuer are accepted.
         accepted: usize,
     },
+    /// That the issuer is one of these: the fewer they are, and the fewer credentials they issued, the less it hides.
+    Authorities {
+        /// The credential.
+        role: String,
+        /// How many keys are in the set.
+        among: usize,
+    },
     /// A value that is shown.
     Disclosed {
         /// The credential.
@@ -158,6 +181,8 @@ pub enum Link {
 /// The credential that a holder takes for a role.
 #[derive(Clone, Copy)]
 pub(crate) struct Chosen<'a> {
+    /// The authorities among which the issuer stays hidden.
+    pub(crate) among: Option<&'a Authorities>,
     pub(crate) issuer: &'a str,
     pub(crate) key: KeyId,
     pub(crate) schema: &'a Schema,
@@ -227,8 +252,13 @@ impl CredentialConsent {
             })
         });
         let accepted = query.accepted_from(chosen.issuer);
+        let hidden = chosen.among.map(|authorities| HiddenIssuer {
+            authorities: authorities.digest(),
+            among: authorities.members().len(),
+        });
         Ok(Self {
             role: query.role().into(),
+            hidden,
             issuer: chosen.issuer.into(),
             key: chosen.key,
             schema: chosen.schema.id().into(),
@@ -263,10 +293,15 @@ fn links(request: &PresentationRequest, option: &PolicyOption, chosen: &[Chosen<
     }
     for (query, chosen) in option.credentials().iter().zip(chosen) {
         let role = || String::from(query.role());
-        links.push(Link::Issuer { role: role(), accepted: query.accepted().len() });
-        let accepted = query.accepted().iter().find(|accepted| accepted.issuer == chosen.issuer);
-        let accepted = accepted.map_or(0, |accepted| accepted.schemas.len());
-        links.push(Link::Schema { role: role(), accepted });
+        if let Some(authorities) = chosen.among {
+            links.push(Link::Authorities { role: role(), among: authorities.members().len() });
+        } else {
+            links.push(Link::Issuer { role: role(), accepted: query.accepted().len() });
+            let mut accepted = query.accepted().iter();
+            let accepted = accepted.find(|accepted| accepted.issuer == chosen.issuer);
+            let accepted = accepted.map_or(0, |accepted| accepted.schemas.len());
+            links.push(Link::Schema { role: role(), accepted });
+        }
         for condition in query.conditions() {
             let (role, claim) = (role(), String::from(condition.claim()));
             if condition.disclosed().is_none() {
@@ -318,7 +353,13 @@ mod tests {
         let (schema, claims, request) = (card(), values(), request(policy));
         let chosen: Vec<_> = issuers
             .iter()
-            .map(|issuer| Chosen { issuer, key: KEY, schema: &schema, claims: &claims })
+            .map(|issuer| Chosen {
+                among: None,
+                issuer,
+                key: KEY,
+                schema: &schema,
+                claims: &claims,
+            })
             .collect();
         Consent::new(&request, None, request.option(position).unwrap(), &chosen)
     }

@@ -5,7 +5,7 @@
 
 use alloc::vec::Vec;
 
-use super::plan::{Unstatable, shown_slots};
+use super::plan::{Role, Unstatable, shown_slots};
 use super::policy::{Condition, PolicyOption};
 use super::{Bound, PresentationRequest};
 use crate::credential::{ClaimType, Schema};
@@ -37,15 +37,24 @@ fn range(shape: Shape) -> Cost {
 }
 
 impl Counts {
-    /// The counts of `option` over credentials of these schemas, one for each role in order.
+    /// The counts of `option` over credentials of these roles in order.
     pub(super) fn new(
         request: &PresentationRequest,
         option: &PolicyOption,
-        schemas: &[&Schema],
+        roles: &[Role<'_>],
         bound: Option<&Bound>,
     ) -> Result<Self, Unstatable> {
+        let schemas: Vec<_> = roles.iter().map(Role::schema).collect();
+        let schemas = schemas.as_slice();
         let mut counts = Self { points: 0, own: alloc::vec![0; schemas.len()] };
         let reference = u64::from(request.reference_date().days());
+        for (number, hidden) in roles.iter().map(Role::hidden).enumerate() {
+            if let Some(hidden) = hidden {
+                let (points, responses) = hidden.roster.counts();
+                counts.add(number, Cost(points, responses))?;
+                counts.add(number, MEMBER)?;
+            }
+        }
         for (number, (query, schema)) in option.credentials().iter().zip(schemas).enumerate() {
             counts.validity(number, schema, reference)?;
             if query.status_query().is_some() {

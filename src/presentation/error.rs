@@ -100,6 +100,9 @@ pub enum RequestError {
     /// No epoch of a registry is loaded.
     #[error("no epoch of the registry is loaded")]
     UnknownRegistry,
+    /// The authorities of which one is asked for are not loaded.
+    #[error("authorities are not loaded")]
+    UnknownAuthorities,
     /// One condition is not well-formed.
     #[error("condition {condition} of credential {credential}: {reason}")]
     Condition {
@@ -132,6 +135,7 @@ catalogue!(RequestError {
     Self::Status => "request/status", "verifier: ask for the status of credentials whose schemas name a registry, of some age";
     Self::Heads => "request/heads", "verifier: name the newest head of each registry, once";
     Self::UnknownRegistry => "request/unknown-registry", "verifier: load the newest epoch of the registry";
+    Self::UnknownAuthorities => "request/unknown-authorities", "verifier: load the authorities that the request names";
     @ Self::Format(format) => format.code(), Self::Format(_) => "verifier: send a request as the specification says; holder: refuse it";
     @ Self::Condition { reason, .. } => reason.code(), Self::Condition { reason, .. } => reason.hint();
     @ Self::Rng(rng) => rng.code(), Self::Rng(_) => "verifier: check the random number generator";
@@ -235,6 +239,9 @@ pub enum PlanError {
     /// The request names an epoch of another history than the one that is followed.
     #[error("request names an epoch of another history")]
     StatusForked,
+    /// The authorities among which the issuer is to hide are not loaded: the holder does not know them.
+    #[error("authorities are not known")]
+    Authorities,
     /// No option can be met with the credentials at hand.
     #[error("no credential meets the request")]
     Unsatisfiable,
@@ -251,6 +258,7 @@ catalogue!(PlanError {
     Self::StatusBehind => "plan/status-behind", "holder: load the registry's newer epochs, then plan again";
     Self::StatusOld => "plan/status-old", "verifier: load the registry's newest epoch, and send a new request; holder: refuse";
     Self::StatusForked => "plan/status-forked", "holder: refuse, somebody shows a history of their own";
+    Self::Authorities => "plan/authorities", "holder: load the list that has these authorities; if none that others see has them, refuse";
     Self::Unsatisfiable => "plan/unsatisfiable", "holder: obtain a credential that the request accepts";
     @ Self::Request(request) => request.code(), Self::Request(request) => request.hint();
 });

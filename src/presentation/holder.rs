@@ -7,18 +7,18 @@ use alloc::vec::Vec;
 
 use rand_core::TryCryptoRng;
 
-use super::plan::{Shown, counters, elements, shown_slots};
+use super::plan::{Role, Shown, counters, elements, shown_slots};
 use super::policy::{CredentialQuery, PolicyOption};
 use super::toolbox::Toolbox;
-use super::wire::Presented;
+use super::wire::{Origin, Presented};
 use super::{
-    Choice, Condition, DocumentDigest, Offer, Plan, PlanError, PresentError, PresentationRequest,
-    SetupError, SigningRequest,
+    Authorities, Choice, Condition, DocumentDigest, Offer, Plan, PlanError, PresentError,
+    PresentationRequest, SetupError, SigningRequest,
 };
 use crate::bbs::blind::{self, SignedMessages};
 use crate::bbs::{Ciphersuite, Limits, Message, PublicKey, Signature};
 use crate::credential::{ClaimValue, Credential, Date, DateTime, HolderSecret, Schema};
-use crate::curve::Scalar;
+use crate::curve::{G2, Scalar};
 use crate::statement::IssuerTable;
 use crate::trust::{IssuerDocument, TrustError};
 
@@ -116,6 +116,10 @@ impl Holder {
             for query in option.credentials() {
                 for position in self.candidates(query, request) {
                     let Some(held) = self.held.get(position) else { continue };
+                    if let Some(authorities) = query.authorities() {
+                        let domain = held.prover.signed().domain();
+                        self.toolbox.keep_domain(&authorities, domain);
+                    }
                     let query = query.named_in(&held.credential.schema().digest());
                     let sets = query.conditions().iter().filter_map(|asked| held.set_claim(asked));
                     for (elements, claim) in sets {
@@ -147,6 +151,18 @@ impl Holder {
     ) -> Result<(), TrustError> {
         self.toolbox.keep_table(table.digest(), document.parameters(table, rng)?);
         Ok(())
+    }
+
+    /// Knows these authorities from now on, so that requests which hide the issuer among them can be answered.
+    ///
+    /// Only sets that others see too: among authorities that a verifier chose for one person nobody is hidden. They come
+    /// from a list that is published, in a version that is signed.
+    ///
+    /// # Errors
+    ///
+    /// [`SetupError`] if a value came out as the identity, which no known one does.
+    pub fn add_authorities(&mut self, authorities: &Authorities) -> Result<(), SetupError> {
+        self.toolbox.keep_authorities(authorities)
     }
 
     /// Takes a credential out. The positions of those behind it move down by one.
@@ -231,38 +247,60 @@ impl Holder {
     /// The credentials that meet all conditions of a query that are about one credential alone, and have their table.
     fn candidates(&self, query: &CredentialQuery, request: &PresentationRequest) -> Vec<usize> {
         let held = self.held.iter().enumerate();
+        let date = request.reference_date();
         let meets = held.filter(|(_, held)| {
-            held.meets(query, request.reference_date())
-                && self.has_table(query, held)
+            held.meets(query, date)
+                && self.can_prove(query, held)
                 && self.check_status(query, held, request).is_ok()
         });
         meets.map(|(number, _)| number).collect()
     }
 
-    /// Whether ranges over the credential can be proved under the parameters that the query names.
-    fn has_table(&self, query: &CredentialQuery, held: &Held) -> bool {
-        let accepted = query.accepted_from(held.credential.issuer());
-        accepted.is_some_and(|accepted| self.toolbox.ranges(accepted).is_some())
+    /// Whether the issuer is accepted and the parameters that the query names are here, or the issuer is one of those that
+    /// it asks for.
+    fn can_prove(&self, query: &CredentialQuery, held: &Held) -> bool {
+        self.role(query, held).is_some()
     }
 
-    /// Why there is no answer: a credential is revoked or not up to date, a table is missing, or more than that.
+    /// The credential as `query` accepts it. `None` if it does not, without its table, or without its authorities.
+    pub(super) fn role<'a>(&'a self, query: &CredentialQuery, held: &'a Held) -> Option<Role<'a>> {
+        let credential = &held.credential;
+        let schema = credential.schema();
+        let Some(authorities) = query.authorities() else {
+            return Role::new(query, credential.issuer(), schema, &self.toolbox);
+        };
+        let hidden = self.toolbox.hidden(&authorities)?;
+        let number = hidden.authorities.number(credential.public_key_octets(), &schema.digest())?;
+        Some(Role::one_of(hidden, Some(number), schema, &self.toolbox))
+    }
+
+    /// Why there is no answer: authorities are missing, a credential is revoked or not up to date, a table is missing, or more
+    /// than that.
     fn reason(&self, request: &PresentationRequest) -> PlanError {
-        let queries = request.policy().options().iter().flat_map(PolicyOption::credentials);
-        let mut pairs =
-            queries.clone().flat_map(|query| self.held.iter().map(move |held| (query, held)));
+        let queries = || request.policy().options().iter().flat_map(PolicyOption::credentials);
+        let unknown = |query: &CredentialQuery| {
+            query.authorities().is_some_and(|known| self.toolbox.hidden(&known).is_none())
+        };
+        if queries().any(unknown) {
+            return PlanError::Authorities;
+        }
+        let mut pairs = queries().flat_map(|query| self.held.iter().map(move |held| (query, held)));
         let status = pairs.find_map(|(query, held)| {
-            let meets = held.meets(query, request.reference_date());
+            let hides = query.authorities().is_some();
+            let meets = held.meets(query, request.reference_date())
+                && (!hides || self.can_prove(query, held));
             self.check_status(query, held, request).err().filter(|_| meets)
         });
         if let Some(why) = status {
             return why;
         }
         let lacks = |query: &CredentialQuery, held: &Held| {
-            held.meets(query, request.reference_date()) && !self.has_table(query, held)
+            query.authorities().is_none()
+                && held.meets(query, request.reference_date())
+                && !self.can_prove(query, held)
         };
         let lacks = |query| self.held.iter().any(|held| lacks(query, held));
-        let mut queries = queries;
-        if queries.any(lacks) { PlanError::Table } else { PlanError::Unsatisfiable }
+        if queries().any(lacks) { PlanError::Table } else { PlanError::Unsatisfiable }
     }
 }
 
@@ -310,7 +348,9 @@ impl Held {
 
     fn meets(&self, query: &CredentialQuery, date: Date) -> bool {
         let schema = self.credential.schema();
-        let accepted = query.accepts(self.credential.issuer(), &schema.digest());
+        // Whether it is one of the authorities that a query names is looked at by the holder, who knows them.
+        let accepted = query.authorities().is_some()
+            || query.accepts(self.credential.issuer(), &schema.digest());
         let query = query.named_in(&schema.digest());
         let claims = self.credential.claims();
         let met = |condition: &Condition| match condition.partner() {
@@ -333,22 +373,27 @@ impl Held {
         values.collect()
     }
 
+    /// The credential with its proof; `key` is the blinded one, if the issuer stays hidden.
     pub(super) fn presented(
         &self,
         query: &CredentialQuery,
         shown: Shown,
-        proof: Vec<u8>,
+        (proof, key): (Vec<u8>, Option<G2>),
     ) -> Option<Presented> {
+        let origin = match key {
+            Some(key) => Origin::Hidden(key.to_bytes()),
+            None => self.origin(query)?,
+        };
+        let shown = shown.into_iter().map(|(_, value): (usize, ClaimValue)| value).collect();
+        Some(Presented { origin, shown, proof })
+    }
+
+    fn origin(&self, query: &CredentialQuery) -> Option<Origin> {
         let digest = self.credential.schema().digest();
         let mut accepted = query.accepted().iter();
         let issuer = accepted.position(|accepted| accepted.issuer == self.credential.issuer())?;
         let mut schemas = query.accepted().get(issuer)?.schemas.iter();
-        Some(Presented {
-            issuer,
-            key: self.credential.key_id(),
-            schema: schemas.position(|accepted| *accepted == digest)?,
-            shown: shown.into_iter().map(|(_, value): (usize, ClaimValue)| value).collect(),
-            proof,
-        })
+        let schema = schemas.position(|accepted| *accepted == digest)?;
+        Some(Origin::Issuer { issuer, key: self.credential.key_id(), schema })
     }
 }

@@ -3,15 +3,18 @@
 //! The order is fixed by the request alone: the sections of the credentials; for each of them validity and then its
 //! conditions as they stand; then one holder, equal claims, the pseudonym and the tag of a limit.
 
-use alloc::collections::BTreeMap;
+mod sets;
+
 use alloc::vec::Vec;
 
+pub(super) use sets::{counters, elements, sets_of};
+
 use super::Bound;
-use super::policy::{Condition, CredentialQuery, LimitQuery, PolicyOption};
+use super::policy::{Condition, CredentialQuery, PolicyOption};
 use super::request::PresentationRequest;
 use super::scope::Scope;
 use super::status::RoleStatus;
-use super::toolbox::Toolbox;
+use super::toolbox::{Hidden, Toolbox};
 use crate::bbs::{DisclosedMessages, Message};
 use crate::credential::{
     ClaimType, ClaimValue, HANDLE_SLOT, Schema, Slot, StatusWitness, UNTIL_SLOT, absent,
@@ -38,6 +41,8 @@ pub(super) struct Role<'a> {
     parameters: &'a Parameters,
     /// What is asked about its status.
     status: Option<RoleStatus<'a>>,
+    /// The authorities among which its issuer stays hidden, and the holder's number among them.
+    hidden: Option<(&'a Hidden, Option<u16>)>,
 }
 
 impl<'a> Role<'a> {
@@ -49,7 +54,7 @@ impl<'a> Role<'a> {
         toolbox: &'a Toolbox,
     ) -> Option<Self> {
         let parameters = toolbox.ranges(query.accepted_from(issuer)?)?;
-        Some(Self { schema, parameters, status: None })
+        Some(Self { schema, parameters, status: None, hidden: None })
     }
 
     /// The same with what `query` asks about the status; `witness` is the holder's.
@@ -63,6 +68,28 @@ impl<'a> Role<'a> {
         let registries = toolbox.registries();
         let status = RoleStatus::new(query, self.schema, request, registries, witness)?;
         Some(Self { status, ..self })
+    }
+
+    /// A credential of one of these authorities. Ranges are proved under the ceremony: a table would name its issuer.
+    ///
+    /// `number` is the holder's; verifiers have none.
+    pub(super) const fn one_of(
+        hidden: &'a Hidden,
+        number: Option<u16>,
+        schema: &'a Schema,
+        toolbox: &'a Toolbox,
+    ) -> Self {
+        let parameters = toolbox.parameters();
+        Self { schema, parameters, status: None, hidden: Some((hidden, number)) }
+    }
+
+    pub(super) const fn schema(&self) -> &'a Schema {
+        self.schema
+    }
+
+    /// The authorities among which the issuer stays hidden.
+    pub(super) fn hidden(&self) -> Option<&'a Hidden> {
+        self.hidden.map(|(hidden, _)| hidden)
     }
 
     /// The identifier of the issuer's own table, if ranges are proved under it.
@@ -128,9 +155,15 @@ impl Blueprint {
             for slot in slots {
                 *shown.get_mut(slot).ok_or(Unstatable)? = true;
             }
-            draft.statements.add_section(shown);
+            match role.hidden {
+                Some((hidden, number)) => {
+                    draft.statements.add_hidden_section(shown, &hidden.roster, number);
+                }
+                None => draft.statements.add_section(shown),
+            }
         }
         for (number, query) in option.credentials().iter().enumerate() {
+            draft.domain(number)?;
             draft.validity(number, u64::from(request.reference_date().days()))?;
             draft.status(number)?;
             query
@@ -205,6 +238,18 @@ impl Draft<'_> {
     fn range(&mut self, number: usize, shape: Shape, value: Expression) -> Result<(), Unstatable> {
         let parameters = self.role(number)?.parameters.clone();
         self.state(number, |build| Ok((Range::build(build, &parameters, shape, value)?, ())))
+    }
+
+    /// The domain of a credential of a hidden issuer is that of one of the authorities.
+    fn domain(&mut self, number: usize) -> Result<(), Unstatable> {
+        let role = self.role(number)?;
+        let Some(hidden) = role.hidden() else { return Ok(()) };
+        // Behind all messages: after the holder secret.
+        let position = secret_position(role.schema) + 1;
+        let domain = self.variable(number, position).ok_or(Unstatable)?;
+        let key = self.toolbox.parameters().key().clone();
+        let set = hidden.domains.clone();
+        self.state(number, |build| Ok((Accumulated::member(build, &set, &key, domain)?, ())))
     }
 
     /// Valid at the reference date: until is not before it, start is not after it.
@@ -417,50 +462,4 @@ impl Draft<'_> {
         };
         self.state(number, build_tag).map(Some)
     }
-}
-
-/// The elements of every set that an option asks about, for credentials of these schemas.
-pub(super) fn sets_of(
-    option: &PolicyOption,
-    schemas: &BTreeMap<&str, Vec<&Schema>>,
-) -> Vec<Vec<Scalar>> {
-    let mut sets = Vec::new();
-    for query in option.credentials() {
-        for schema in schemas.get(query.role()).into_iter().flatten() {
-            for condition in query.named_in(&schema.digest()).conditions() {
-                sets.extend(elements(schema, condition));
-            }
-        }
-    }
-    sets.extend(option.limit_query().map(counters));
-    sets
-}
-
-/// The elements of the set that a condition is about.
-pub(super) fn elements(schema: &Schema, condition: &Condition) -> Option<Vec<Scalar>> {
-    let (values, negative) = match condition {
-        Condition::OneOf { values, .. } => (values.as_slice(), false),
-        Condition::NoneOf { values, .. } => (values.as_slice(), true),
-        Condition::NotEqual { value, .. } => (core::slice::from_ref(value), true),
-        Condition::Disclose { .. }
-        | Condition::AtLeast { .. }
-        | Condition::AtMost { .. }
-        | Condition::GreaterThan { .. }
-        | Condition::LessThan { .. }
-        | Condition::Between { .. }
-        | Condition::EqualTo { .. } => return None,
-    };
-    let slot = schema.slot(condition.claim())?;
-    let scalars = values.iter().map(|value| schema.scalar(slot.kind, value).ok());
-    let mut scalars = scalars.collect::<Option<Vec<_>>>()?;
-    // An absent claim is no other value.
-    if negative && slot.optional {
-        scalars.push(absent());
-    }
-    Some(scalars)
-}
-
-/// What the counter of a limit is one of.
-pub(super) fn counters(query: &LimitQuery) -> Vec<Scalar> {
-    (0..u64::from(query.uses)).map(Scalar::from).collect()
 }

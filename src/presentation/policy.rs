@@ -40,8 +40,8 @@ pub(crate) use check::Bound;
 pub use check::Side;
 pub use condition::Condition;
 
-use crate::credential::{Schema, SchemaDigest, TableDigest};
-use crate::presentation::StatusQuery;
+use crate::credential::{AuthoritiesDigest, Schema, SchemaDigest, TableDigest};
+use crate::presentation::{Authorities, StatusQuery};
 use crate::trust::{IssuerDocument, RecognisedBy};
 
 /// Bounds on what a request may ask, checked before any work.
@@ -250,7 +250,11 @@ pub struct LimitQuery {
 #[serde(deny_unknown_fields)]
 pub struct CredentialQuery {
     role: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     accepted: Vec<Accepted>,
+    /// In place of accepted issuers: one of these, and nobody learns which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    authorities: Option<AuthoritiesDigest>,
     #[serde(default)]
     conditions: Vec<Condition>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -290,7 +294,8 @@ impl CredentialQuery {
     /// Asks for a credential under `role`: 1 to 64 octets of `a-z 0-9 . _ - / :`. An accepted issuer is to follow.
     #[must_use]
     pub fn new(role: &str) -> Self {
-        Self { role: role.into(), accepted: Vec::new(), conditions: Vec::new(), status: None }
+        let (accepted, conditions) = (Vec::new(), Vec::new());
+        Self { role: role.into(), accepted, authorities: None, conditions, status: None }
     }
 
     /// Gives the credential another role.
@@ -310,6 +315,21 @@ impl CredentialQuery {
     pub fn issued_by_digest(mut self, issuer: &str, schema: SchemaDigest) -> Self {
         self.change(issuer, |accepted| accepted.schemas.push(schema));
         self
+    }
+
+    /// Asks for a credential of one of these authorities, which stays hidden, its key and its schema with it. It takes the
+    /// place of accepted issuers.
+    ///
+    /// The holder must have the set too: it is what a list says that both know, and never comes from the verifier alone.
+    #[must_use]
+    pub fn issued_by_one_of(self, authorities: &Authorities) -> Self {
+        self.issued_by_one_of_digest(authorities.digest())
+    }
+
+    /// Asks for a credential of one of the authorities with this digest.
+    #[must_use]
+    pub fn issued_by_one_of_digest(self, authorities: AuthoritiesDigest) -> Self {
+        Self { accepted: Vec::new(), authorities: Some(authorities), ..self }
     }
 
     /// Has ranges over credentials of `issuer`, validity included, proved under the issuer's own table, which its
@@ -362,7 +382,13 @@ impl CredentialQuery {
         &self.role
     }
 
-    /// The issuers that are accepted, each with its schemas.
+    /// The authorities of which one issued the credential, if the presentation is to hide which.
+    #[must_use]
+    pub const fn authorities(&self) -> Option<AuthoritiesDigest> {
+        self.authorities
+    }
+
+    /// The issuers that are accepted, each with its schemas. None if the issuer stays hidden.
     #[must_use]
     pub fn accepted(&self) -> &[Accepted] {
         &self.accepted

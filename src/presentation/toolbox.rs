@@ -1,12 +1,21 @@
 //! What holders and verifiers compute once: parameters, generators of commitments, values of sets.
 
 use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
 
 use super::status::Registries;
-use super::{Accepted, SetupError};
-use crate::credential::TableDigest;
+use super::{Accepted, Authorities, SetupError};
+use crate::credential::{AuthoritiesDigest, TableDigest};
 use crate::curve::{Scalar, SecretScalar};
-use crate::statement::{Bases, Parameters, SetAccumulator, SetError, set_digest};
+use crate::statement::{Bases, Parameters, Roster, SetAccumulator, SetError, set_digest};
+
+/// Authorities with what proofs about them need.
+#[derive(Clone, Debug)]
+pub(super) struct Hidden {
+    pub(super) authorities: Authorities,
+    pub(super) roster: Arc<Roster>,
+    pub(super) domains: SetAccumulator,
+}
 
 /// Everything public that statements need.
 #[derive(Clone, Debug)]
@@ -19,6 +28,7 @@ pub(super) struct Toolbox {
     /// Values of sets with witnesses of the holder, by the digest of their elements.
     sets: BTreeMap<[u8; 32], SetAccumulator>,
     registries: Registries,
+    authorities: BTreeMap<AuthoritiesDigest, Hidden>,
 }
 
 impl Toolbox {
@@ -26,8 +36,31 @@ impl Toolbox {
     pub(super) fn new() -> Result<Self, SetupError> {
         let parameters = Parameters::ceremony()?.with_tables();
         let bases = Bases::new().ok_or(SetupError::Degenerate)?;
-        let (tables, sets, registries) = (BTreeMap::new(), BTreeMap::new(), Registries::default());
-        Ok(Self { parameters, tables, bases, sets, registries })
+        let (tables, sets, authorities) = Default::default();
+        let registries = Registries::default();
+        Ok(Self { parameters, tables, bases, sets, registries, authorities })
+    }
+
+    /// Keeps authorities: a square root for each, and a table of 1 ms for each of 5 to 21 bases.
+    pub(super) fn keep_authorities(&mut self, authorities: &Authorities) -> Result<(), SetupError> {
+        let domains = self.parameters.set(&authorities.domains());
+        let domains = domains.map_err(|_| SetupError::Degenerate)?;
+        let roster = Roster::new(authorities.twins()).ok_or(SetupError::Degenerate)?;
+        let hidden = Hidden { authorities: authorities.clone(), roster: roster.into(), domains };
+        self.authorities.insert(authorities.digest(), hidden);
+        Ok(())
+    }
+
+    /// The authorities with this digest.
+    pub(super) fn hidden(&self, authorities: &AuthoritiesDigest) -> Option<&Hidden> {
+        self.authorities.get(authorities)
+    }
+
+    /// Keeps the witness of a domain.
+    pub(super) fn keep_domain(&mut self, authorities: &AuthoritiesDigest, domain: Scalar) {
+        if let Some(hidden) = self.authorities.get_mut(authorities) {
+            hidden.domains = hidden.domains.clone().with_witness(&domain.into());
+        }
     }
 
     pub(super) const fn parameters(&self) -> &Parameters {

@@ -1,11 +1,12 @@
 //! What a verifier knows after a presentation was verified: the only source of claims.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{CoreProof, VerifiedStatus};
+use super::{Authorities, CoreProof, VerifiedStatus};
 use crate::credential::{ClaimValue, KeyId, SchemaDigest};
 use crate::curve::G1;
 use crate::trust::RecognisedBy;
@@ -93,14 +94,27 @@ impl VerifiedPresentation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifiedCredential {
     pub(super) role: String,
+    pub(super) source: VerifiedSource,
+    pub(super) claims: BTreeMap<String, ClaimValue>,
+    pub(super) status: Option<VerifiedStatus>,
+}
+
+/// Where a verified credential comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum VerifiedSource {
+    Issuer(Box<VerifiedIssuer>),
+    /// One of these.
+    OneOf(Authorities),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct VerifiedIssuer {
     pub(super) issuer: String,
     pub(super) recognised: Option<RecognisedBy>,
     pub(super) key: KeyId,
     pub(super) schema: SchemaDigest,
     pub(super) schema_id: String,
     pub(super) schema_version: u32,
-    pub(super) claims: BTreeMap<String, ClaimValue>,
-    pub(super) status: Option<VerifiedStatus>,
     pub(super) core: CoreProof,
 }
 
@@ -111,34 +125,50 @@ impl VerifiedCredential {
         &self.role
     }
 
-    /// The id of its issuer.
+    /// The authorities of which one issued it; none if the issuer is shown.
     #[must_use]
-    pub fn issuer(&self) -> &str {
-        &self.issuer
+    pub const fn authorities(&self) -> Option<&Authorities> {
+        match &self.source {
+            VerifiedSource::Issuer(_) => None,
+            VerifiedSource::OneOf(authorities) => Some(authorities),
+        }
     }
 
     /// Through which list the issuer is recognised, if the request said so.
     #[must_use]
-    pub const fn recognised(&self) -> Option<&RecognisedBy> {
-        self.recognised.as_ref()
+    pub fn recognised(&self) -> Option<&RecognisedBy> {
+        self.shown_issuer()?.recognised.as_ref()
     }
 
-    /// The issuer's key that signed it.
-    #[must_use]
-    pub const fn key(&self) -> KeyId {
-        self.key
+    fn shown_issuer(&self) -> Option<&VerifiedIssuer> {
+        match &self.source {
+            VerifiedSource::Issuer(issuer) => Some(issuer),
+            VerifiedSource::OneOf(_) => None,
+        }
     }
 
-    /// The digest of its schema.
+    /// The id of its issuer; none if it stays hidden.
     #[must_use]
-    pub const fn schema(&self) -> SchemaDigest {
-        self.schema
+    pub fn issuer(&self) -> Option<&str> {
+        self.shown_issuer().map(|shown| shown.issuer.as_str())
     }
 
-    /// The id and the version of its schema.
+    /// The issuer's key that signed it; none if the issuer stays hidden.
     #[must_use]
-    pub fn schema_name(&self) -> (&str, u32) {
-        (&self.schema_id, self.schema_version)
+    pub fn key(&self) -> Option<KeyId> {
+        self.shown_issuer().map(|shown| shown.key)
+    }
+
+    /// The digest of its schema; none if the issuer stays hidden.
+    #[must_use]
+    pub fn schema(&self) -> Option<SchemaDigest> {
+        self.shown_issuer().map(|shown| shown.schema)
+    }
+
+    /// The id and the version of its schema; none if the issuer stays hidden.
+    #[must_use]
+    pub fn schema_name(&self) -> Option<(&str, u32)> {
+        self.shown_issuer().map(|shown| (shown.schema_id.as_str(), shown.schema_version))
     }
 
     /// The disclosed claims, exactly those that the request asked for, by the names that it has for them.
@@ -153,10 +183,11 @@ impl VerifiedCredential {
         self.status.as_ref()
     }
 
-    /// Its BBS proof, for a verifier of the drafts that knows nothing of this library.
+    /// Its BBS proof, for a verifier of the drafts that knows nothing of this library; none if the issuer stays hidden,
+    /// since such a verifier needs its key.
     #[must_use]
-    pub const fn core(&self) -> &CoreProof {
-        &self.core
+    pub fn core(&self) -> Option<&CoreProof> {
+        self.shown_issuer().map(|shown| &shown.core)
     }
 
     /// One disclosed claim.

@@ -10,14 +10,14 @@ use rand_core::TryCryptoRng;
 use super::policy::{CredentialQuery, PolicyOption};
 use super::request::Terms;
 use super::toolbox::Toolbox;
-use super::verify::{Expected, Fitting, Named, Reduced, Trusted};
-use super::wire::Presented;
+use super::verify::{Expected, Fitting, Named, Reduced, Trusted, TrustedBy};
+use super::wire::{Origin, Presented};
 use super::{
-    Bound, NonceStore, Policy, Presentation, PresentationRequest, RequestError, Session,
-    SetupError, Tie, VerifiedPresentation, VerifyError,
+    Authorities, Bound, NonceStore, Policy, Presentation, PresentationRequest, RequestError,
+    Session, SetupError, Tie, VerifiedPresentation, VerifyError,
 };
 use crate::bbs::{self, Ciphersuite, Limits, PublicKey, RngError, settle};
-use crate::credential::{Date, DateTime, KeyId, Schema, SchemaDigest};
+use crate::credential::{AuthoritiesDigest, Date, DateTime, KeyId, Schema, SchemaDigest};
 use crate::statement::IssuerTable;
 use crate::trust::{IssuerDocument, TrustError};
 
@@ -34,6 +34,8 @@ pub struct Verifier {
     documents: BTreeMap<String, IssuerDocument>,
     toolbox: Toolbox,
     keys: BTreeMap<(KeyId, SchemaDigest), bbs::blind::Verifier>,
+    /// For each set of authorities one of their keys, whose generators are those of all.
+    hidden: BTreeMap<AuthoritiesDigest, bbs::blind::Verifier>,
 }
 
 impl Verifier {
@@ -54,6 +56,7 @@ impl Verifier {
             documents: BTreeMap::new(),
             toolbox: Toolbox::new()?,
             keys: BTreeMap::new(),
+            hidden: BTreeMap::new(),
         };
         let mut generators = BTreeMap::new();
         for document in documents {
@@ -74,7 +77,8 @@ impl Verifier {
     #[must_use]
     pub fn for_audience(&self, audience: &str) -> Self {
         let (documents, toolbox) = (self.documents.clone(), self.toolbox.clone());
-        Self { audience: audience.into(), documents, toolbox, keys: self.keys.clone() }
+        let (keys, hidden) = (self.keys.clone(), self.hidden.clone());
+        Self { audience: audience.into(), documents, toolbox, keys, hidden }
     }
 
     /// The audience that requests and presentations name.
@@ -174,6 +178,23 @@ impl Verifier {
         &mut self.toolbox
     }
 
+    /// Trusts these authorities, so that requests can ask for credentials of any of them. About 50 ms.
+    ///
+    /// Nobody can tell who of them issued a credential that is shown, also not if one of them turns out to be dishonest:
+    /// then the whole set is to be replaced.
+    ///
+    /// # Errors
+    ///
+    /// [`SetupError`] if the schema is too large.
+    pub fn add_authorities(&mut self, authorities: &Authorities) -> Result<(), SetupError> {
+        let first = authorities.members().first().ok_or(SetupError::Degenerate)?;
+        let mut generators = BTreeMap::new();
+        let prepared = prepare(&first.key, authorities.schema(), &mut generators)?;
+        self.toolbox.keep_authorities(authorities)?;
+        self.hidden.insert(authorities.digest(), prepared);
+        Ok(())
+    }
+
     /// Whether an option fits the schemas and the tables of the issuers that it names.
     fn check(&self, option: &PolicyOption) -> Result<(), RequestError> {
         option.check(&self.schemas_of(option)?)?;
@@ -193,7 +214,10 @@ impl Verifier {
         &'a self,
         option: &'a PolicyOption,
     ) -> Result<BTreeMap<&'a str, Vec<&'a Schema>>, RequestError> {
-        option.schemas(|issuer, digest| self.documents.get(issuer)?.schema(digest))
+        option.schemas(
+            |issuer, digest| self.documents.get(issuer)?.schema(digest),
+            |authorities| Some(self.toolbox.hidden(authorities)?.authorities.schema()),
+        )
     }
 
     /// Checks `presentation` against the request of `session`, and only then hands out claims.
@@ -333,14 +357,48 @@ impl Verifier {
         presented: &Presented,
         today: Date,
     ) -> Result<Trusted<'a>, VerifyError> {
-        let accepted = query.accepted().get(presented.issuer).ok_or(VerifyError::Malformed)?;
-        let digest = accepted.schemas.get(presented.schema).ok_or(VerifyError::Malformed)?;
+        match (&presented.origin, query.authorities()) {
+            (Origin::Issuer { issuer, key, schema }, None) => {
+                self.trust((*issuer, key, *schema), query, today)
+            }
+            (Origin::Hidden(key), Some(authorities)) => self.trust_one_of(key, &authorities, today),
+            // Whether the issuer is hidden is the verifier's to say.
+            (Origin::Issuer { .. }, Some(_)) | (Origin::Hidden(_), None) => {
+                Err(VerifyError::Malformed)
+            }
+        }
+    }
+
+    fn trust<'a>(
+        &'a self,
+        (issuer, key, schema): (usize, &KeyId, usize),
+        query: &'a CredentialQuery,
+        today: Date,
+    ) -> Result<Trusted<'a>, VerifyError> {
+        let accepted = query.accepted().get(issuer).ok_or(VerifyError::Malformed)?;
+        let digest = accepted.schemas.get(schema).ok_or(VerifyError::Malformed)?;
         let document = self.documents.get(&accepted.issuer).ok_or(VerifyError::Issuer)?;
-        let (key, schema) =
-            document.accept(&presented.key, digest, today).map_err(|_| VerifyError::Issuer)?;
+        let (key, schema) = document.accept(key, digest, today).map_err(|_| VerifyError::Issuer)?;
         let verifier = self.keys.get(&(key.id(), *digest)).ok_or(VerifyError::Issuer)?;
-        let (issuer, key) = (&accepted.issuer, key.id());
-        Ok(Trusted { issuer, key, schema, verifier, status: None })
+        let by = TrustedBy::Issuer { issuer: &accepted.issuer, key: key.id() };
+        Ok(Trusted { by, schema, context: verifier.context(), status: None })
+    }
+
+    /// Nobody knows whose days a hidden key has: all keys must be valid.
+    fn trust_one_of<'a>(
+        &'a self,
+        key: &[u8; PublicKey::LEN],
+        authorities: &AuthoritiesDigest,
+        today: Date,
+    ) -> Result<Trusted<'a>, VerifyError> {
+        let hidden = self.toolbox.hidden(authorities).ok_or(VerifyError::Issuer)?;
+        let verifier = self.hidden.get(authorities).ok_or(VerifyError::Issuer)?;
+        if !hidden.authorities.is_valid_on(today) {
+            return Err(VerifyError::Issuer);
+        }
+        let by = TrustedBy::OneOf { hidden, digest: authorities.to_bytes(), key: *key };
+        let (schema, context) = (hidden.authorities.schema(), verifier.context());
+        Ok(Trusted { by, schema, context, status: None })
     }
 }
 

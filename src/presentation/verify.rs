@@ -1,6 +1,7 @@
 //! The check of one presentation, everything derived from the request.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::counts::Counts;
@@ -8,23 +9,31 @@ use super::hint::First;
 use super::parsed::{Parsed, ParsedOctets};
 use super::plan::{Blueprint, Role, Shown, disclosed_messages, shown_slots};
 use super::policy::{CredentialQuery, PolicyOption};
-use super::toolbox::Toolbox;
+use super::toolbox::{Hidden, Toolbox};
+use super::verified::{VerifiedIssuer, VerifiedSource};
 use super::{
     BatchHint, CoreMessage, CoreProof, Presentation, PresentationRequest, RequestError, Tie,
     VerifiedCredential, VerifiedPresentation, VerifiedStatus, VerifyError,
 };
-use crate::bbs::{self, DisclosedMessages, Equation, Proof};
+use crate::bbs::{self, Context, DisclosedMessages, Equation, Proof, PublicKey};
 use crate::credential::{ClaimValue, KeyId, Schema};
 use crate::curve::{Folded, G1, Scalar, Weight};
-use crate::statement::{Composition, Part};
+use crate::statement::{Composition, Part, Source};
 
-/// An issuer, its key and its schema, as the verifier trusts them.
+/// An issuer and its key, or authorities and a blinded key, with the schema, as the verifier trusts them.
 pub(super) struct Trusted<'a> {
-    pub(super) issuer: &'a str,
-    pub(super) key: KeyId,
+    pub(super) by: TrustedBy<'a>,
     pub(super) schema: &'a Schema,
-    pub(super) verifier: &'a bbs::blind::Verifier,
     pub(super) status: Option<VerifiedStatus>,
+    /// The key that is trusted; of authorities one with the same generators.
+    pub(super) context: &'a Context,
+}
+
+/// Who issued a credential.
+#[derive(Clone, Copy)]
+pub(super) enum TrustedBy<'a> {
+    Issuer { issuer: &'a str, key: KeyId },
+    OneOf { hidden: &'a Hidden, digest: [u8; 32], key: [u8; PublicKey::LEN] },
 }
 
 /// What a presentation names for one role, all of it accepted by the request and trusted by the verifier.
@@ -33,12 +42,8 @@ pub(super) struct Named<'a> {
     asked: &'a CredentialQuery,
     /// In the names of the schema.
     query: Cow<'a, CredentialQuery>,
-    issuer: &'a str,
-    key: KeyId,
-    schema: &'a Schema,
+    trusted: Trusted<'a>,
     header: Vec<u8>,
-    verifier: &'a bbs::blind::Verifier,
-    status: Option<VerifiedStatus>,
     shown: Shown,
     disclosed: DisclosedMessages,
 }
@@ -50,7 +55,7 @@ impl<'a> Named<'a> {
         trusted: Trusted<'a>,
         values: &[ClaimValue],
     ) -> Result<Self, VerifyError> {
-        let Trusted { issuer, key, schema, verifier, status } = trusted;
+        let Trusted { schema, context, .. } = trusted;
         let query = asked.named_in(&schema.digest());
         let slots = shown_slots(schema, query.conditions()).ok_or(VerifyError::Rejected)?;
         if slots.len() != values.len() {
@@ -61,71 +66,95 @@ impl<'a> Named<'a> {
             let claim = schema.claim_at(*slot).ok_or(VerifyError::Malformed)?;
             claim.check(value).map_err(|_| VerifyError::Malformed)?;
         }
-        let layout = verifier.context().basis().layout();
+        let layout = context.basis().layout();
         let disclosed = disclosed_messages(schema, layout, &shown).ok_or(VerifyError::Rejected)?;
-        let header = schema.header();
-        Ok(Self { asked, query, issuer, key, schema, header, verifier, status, shown, disclosed })
+        Ok(Self { asked, query, trusted, header: schema.header(), shown, disclosed })
     }
 
+    /// Hidden messages, and the domain if the issuer is hidden.
     fn hidden_count(&self) -> usize {
-        self.disclosed.hidden_count()
+        let domain = matches!(self.trusted.by, TrustedBy::OneOf { .. });
+        self.disclosed.hidden_count() + usize::from(domain)
     }
 
     /// The value of a shown claim.
     fn value(&self, claim: &str) -> Option<&ClaimValue> {
-        let slot = self.schema.slot(claim)?.index;
+        let slot = self.trusted.schema.slot(claim)?.index;
         self.shown.iter().find(|(shown, _)| *shown == slot).map(|(_, value)| value)
     }
 
     fn role<'b>(&'b self, request: &PresentationRequest, toolbox: &'b Toolbox) -> Option<Role<'b>> {
-        let role = Role::new(&self.query, self.issuer, self.schema, toolbox)?;
+        let schema = self.trusted.schema;
+        let role = match self.trusted.by {
+            TrustedBy::Issuer { issuer, .. } => Role::new(&self.query, issuer, schema, toolbox)?,
+            TrustedBy::OneOf { hidden, .. } => Role::one_of(hidden, None, schema, toolbox),
+        };
         role.with_status(&self.query, request, toolbox, None)
     }
 
-    fn part(&self, table: Option<[u8; 32]>) -> Part<'_> {
-        Part {
-            context: self.verifier.context(),
-            header: &self.header,
-            issuer: self.issuer.as_bytes(),
-            table,
-            disclosed: &self.disclosed,
+    /// The generators with the key that the proof is about, which of a hidden issuer is decoded here.
+    fn context(&self) -> Result<Context, VerifyError> {
+        let Trusted { by, schema, context, .. } = &self.trusted;
+        match by {
+            TrustedBy::Issuer { .. } => Ok((*context).clone()),
+            TrustedBy::OneOf { key, .. } => {
+                let key = PublicKey::from_bytes(schema.suite(), key);
+                Ok(context.blinded(key.map_err(|_| VerifyError::Malformed)?))
+            }
         }
+    }
+
+    fn part<'b>(&'b self, context: &'b Context, table: Option<[u8; 32]>) -> Part<'b> {
+        let source = match &self.trusted.by {
+            TrustedBy::Issuer { issuer, .. } => {
+                Source::Issuer { header: &self.header, issuer: issuer.as_bytes(), table }
+            }
+            TrustedBy::OneOf { digest, .. } => Source::OneOf(digest),
+        };
+        Part { context, source, disclosed: &self.disclosed }
     }
 
     /// What a verifier of the draft reads, of a proof that was checked.
     fn core(&self, proof: Vec<u8>, presentation_header: Vec<u8>) -> Option<CoreProof> {
-        let message = |(slot, value)| Some((slot, CoreMessage::new(self.schema, slot, value)?));
+        let Trusted { schema, context, .. } = self.trusted;
+        let message = |(slot, value)| Some((slot, CoreMessage::new(schema, slot, value)?));
         let shown = self.shown.iter().map(|(slot, value)| (*slot, value));
         Some(CoreProof {
-            suite: self.schema.suite(),
-            public_key: self.verifier.context().public_key().to_bytes(),
+            suite: schema.suite(),
+            public_key: context.public_key().to_bytes(),
             header: self.header.clone(),
             presentation_header,
-            signer_messages: self.schema.slot_count(),
+            signer_messages: schema.slot_count(),
             disclosed: shown.map(message).collect::<Option<_>>()?,
             proof,
         })
     }
 
-    fn verified(self, core: CoreProof) -> VerifiedCredential {
-        let schema = self.schema.digest();
+    fn verified(self, proof: Vec<u8>, header: Vec<u8>) -> Option<VerifiedCredential> {
+        let schema = self.trusted.schema;
+        let source = match self.trusted.by {
+            TrustedBy::Issuer { issuer, key } => VerifiedSource::Issuer(Box::new(VerifiedIssuer {
+                issuer: issuer.into(),
+                recognised: self
+                    .asked
+                    .accepted_from(issuer)
+                    .and_then(|accepted| accepted.recognised.clone()),
+                key,
+                schema: schema.digest(),
+                schema_id: schema.id().into(),
+                schema_version: schema.version(),
+                core: self.core(proof, header)?,
+            })),
+            TrustedBy::OneOf { hidden, .. } => VerifiedSource::OneOf(hidden.authorities.clone()),
+        };
+        let digest = schema.digest();
         let claims = self.shown.into_iter().filter_map(|(slot, value)| {
-            let name = &self.schema.claim_at(slot)?.name;
-            Some((self.asked.own_name(&schema, name).into(), value))
+            let name = &schema.claim_at(slot)?.name;
+            Some((self.asked.own_name(&digest, name).into(), value))
         });
-        let accepted = self.asked.accepted_from(self.issuer);
-        VerifiedCredential {
-            role: self.asked.role().into(),
-            issuer: self.issuer.into(),
-            recognised: accepted.and_then(|accepted| accepted.recognised.clone()),
-            key: self.key,
-            schema,
-            schema_id: self.schema.id().into(),
-            schema_version: self.schema.version(),
-            claims: claims.collect(),
-            status: self.status,
-            core,
-        }
+        let status = self.trusted.status.clone();
+        let role = self.query.role().into();
+        Some(VerifiedCredential { role, source, claims: claims.collect(), status })
     }
 }
 
@@ -191,14 +220,14 @@ impl<'a> Fitting<'a> {
         named: Vec<Named<'a>>,
     ) -> Result<Self, VerifyError> {
         let Expected { request, option: asked, tie, toolbox } = expected;
-        let schemas: Vec<_> = named.iter().map(|named| named.schema).collect();
+        let schemas: Vec<_> = named.iter().map(|named| named.trusted.schema).collect();
         let option = &*asked.named_in(&schemas);
         check_shown(option, &named)?;
-        let counts = Counts::new(request, option, &schemas, tie.bound())
-            .map_err(|_| VerifyError::Rejected)?;
-        check_lengths(&presentation, &counts, &named)?;
         let roles = named.iter().map(|named| named.role(request, toolbox));
         let roles = roles.collect::<Option<Vec<_>>>().ok_or(RequestError::UnknownTable)?;
+        let counts =
+            Counts::new(request, option, &roles, tie.bound()).map_err(|_| VerifyError::Rejected)?;
+        check_lengths(&presentation, &counts, &named)?;
         let blueprint = Blueprint::new(request, option, &roles, toolbox, None)
             .and_then(|blueprint| blueprint.bind(option, &roles, tie.bound()))
             .map_err(|_| VerifyError::Rejected)?;
@@ -210,15 +239,24 @@ impl<'a> Fitting<'a> {
         Ok(Self { expected, presentation, named, tables, blueprint, octets })
     }
 
-    fn with_composition<T>(&self, run: impl FnOnce(&Composition<'_>) -> T) -> T {
+    /// The generators of each BBS proof with its key. Blinded keys are decoded here.
+    fn contexts(&self) -> Result<Vec<Context>, VerifyError> {
+        self.named.iter().map(Named::context).collect()
+    }
+
+    fn with_composition<T>(
+        &self,
+        contexts: &[Context],
+        run: impl FnOnce(&Composition<'_>) -> T,
+    ) -> T {
         let Expected { request, tie, toolbox, .. } = self.expected;
-        let parts = self.named.iter().zip(&self.tables).map(|(named, table)| named.part(*table));
+        let parts = parts(&self.named, contexts, &self.tables);
         run(&Composition {
             context: &tie.context(request),
             request: &request.digest(),
             option: self.presentation.option,
             parameters: &toolbox.parameters().id(),
-            parts: &parts.collect::<Vec<_>>(),
+            parts: &parts,
             statements: &self.blueprint.statements,
         })
     }
@@ -226,11 +264,12 @@ impl<'a> Fitting<'a> {
     /// Checks everything but the pairing equations.
     pub(super) fn recompute(self) -> Result<Reduced<'a>, VerifyError> {
         let parsed = self.octets.decode()?;
-        let headers = self.with_composition(|composition| {
+        let contexts = self.contexts()?;
+        let headers = self.with_composition(&contexts, |composition| {
             composition.recompute(&parsed.proofs, &parsed.wires, &parsed.responses)
         });
         let headers = headers.map_err(|_| VerifyError::Rejected)?;
-        Ok(self.reduced(parsed, headers, None))
+        Ok(self.reduced(contexts, parsed, headers, None))
     }
 
     /// The same with the first messages of a hint, whose equations are left as well. Where that does not come out, the
@@ -240,26 +279,33 @@ impl<'a> Fitting<'a> {
         hint: Option<&BatchHint>,
     ) -> Result<Reduced<'a>, VerifyError> {
         match hint.and_then(|hint| self.try_hint(hint)) {
-            Some((parsed, headers, first)) => Ok(self.reduced(parsed, headers, Some(first))),
+            Some((contexts, parsed, headers, first)) => {
+                Ok(self.reduced(contexts, parsed, headers, Some(first)))
+            }
             None => self.recompute(),
         }
     }
 
-    fn try_hint(&self, hint: &BatchHint) -> Option<(Parsed, Vec<Vec<u8>>, First)> {
+    fn try_hint(&self, hint: &BatchHint) -> Option<Taken> {
+        if self.blueprint.statements.hides_an_issuer() {
+            return None;
+        }
+        let contexts = self.contexts().ok()?;
         let first = hint.first(self.blueprint.statements.first_count())?;
         let parsed = self.octets.decode_with(hint.coordinates())?;
         let first = first.decode()?;
         let octets = first.octets();
-        let headers = self.with_composition(|composition| {
+        let headers = self.with_composition(&contexts, |composition| {
             composition.check_challenges(&parsed.proofs, &parsed.wires, &octets)
         });
-        Some((parsed, headers.ok()?, first))
+        Some((contexts, parsed, headers.ok()?, first))
     }
 
     /// The hint for a presentation of which everything but the pairing equations holds.
     pub(super) fn hint(&self) -> Result<BatchHint, VerifyError> {
         let parsed = self.octets.decode()?;
-        let first = self.with_composition(|composition| {
+        let contexts = self.contexts()?;
+        let first = self.with_composition(&contexts, |composition| {
             let Parsed { proofs, wires, responses } = &parsed;
             let sums = composition.first_messages_vartime(proofs, wires, responses)?;
             let first = First::of(&sums);
@@ -269,18 +315,39 @@ impl<'a> Fitting<'a> {
         Ok(BatchHint::new(&first.map_err(|_| VerifyError::Rejected)?, &parsed))
     }
 
-    fn reduced(self, parsed: Parsed, headers: Vec<Vec<u8>>, first: Option<First>) -> Reduced<'a> {
+    fn reduced(
+        self,
+        contexts: Vec<Context>,
+        parsed: Parsed,
+        headers: Vec<Vec<u8>>,
+        first: Option<First>,
+    ) -> Reduced<'a> {
         let Self { expected, presentation, named, tables, blueprint, .. } = self;
         let proofs = presentation.credentials.into_iter().map(|presented| presented.proof);
         let cores = proofs.zip(headers).collect();
-        Reduced { option: expected.option.label(), named, tables, blueprint, parsed, cores, first }
+        let option = expected.option.label();
+        Reduced { option, named, contexts, tables, blueprint, parsed, cores, first }
     }
+}
+
+/// What was computed with a hint: generators and keys, points and scalars, presentation headers, first messages.
+type Taken = (Vec<Context>, Parsed, Vec<Vec<u8>>, First);
+
+/// What is public of each credential.
+fn parts<'b>(
+    named: &'b [Named<'_>],
+    contexts: &'b [Context],
+    tables: &[Option<[u8; 32]>],
+) -> Vec<Part<'b>> {
+    let parts = named.iter().zip(contexts).zip(tables);
+    parts.map(|((named, context), table)| named.part(context, *table)).collect()
 }
 
 /// A presentation of which everything but equations was checked: those of pairings, and those of a hint.
 pub(super) struct Reduced<'a> {
     option: &'a str,
     named: Vec<Named<'a>>,
+    contexts: Vec<Context>,
     tables: Vec<Option<[u8; 32]>>,
     blueprint: Blueprint,
     parsed: Parsed,
@@ -299,16 +366,15 @@ impl Reduced<'_> {
     /// The equations of the first messages, one for each weight. `None` without a hint, or for another number.
     pub(super) fn fold(&self, weights: &[Weight]) -> Option<Folded<'_>> {
         let first = self.first.as_ref()?.weighed(weights)?;
-        let parts = self.named.iter().zip(&self.tables).map(|(named, table)| named.part(*table));
+        let parts = parts(&self.named, &self.contexts, &self.tables);
         let Parsed { proofs, wires, responses } = &self.parsed;
         let presented = (proofs.as_slice(), wires.as_slice(), responses.as_slice());
-        self.blueprint.statements.fold(&parts.collect::<Vec<_>>(), presented, &first)
+        self.blueprint.statements.fold(&parts, presented, &first)
     }
 
     /// The pairing equations.
     pub(super) fn equations(&self) -> Result<Vec<Equation<'_>>, VerifyError> {
-        let contexts = self.named.iter().map(|named| named.verifier.context());
-        let proofs: Vec<_> = contexts.zip(&self.parsed.proofs).collect();
+        let proofs: Vec<_> = self.contexts.iter().zip(&self.parsed.proofs).collect();
         let statements = &self.blueprint.statements;
         statements.equations(&proofs, &self.parsed.wires).ok_or(VerifyError::Rejected)
     }
@@ -317,10 +383,8 @@ impl Reduced<'_> {
     pub(super) fn verified(self) -> Result<VerifiedPresentation, VerifyError> {
         let (pseudonym, tag) = (self.blueprint.pseudonym, self.blueprint.tag);
         let (pseudonym, tag) = (self.parsed.pseudonym(pseudonym), self.parsed.pseudonym(tag));
-        let credentials = self.named.into_iter().zip(self.cores).map(|(named, (proof, header))| {
-            let core = named.core(proof, header)?;
-            Some(named.verified(core))
-        });
+        let credentials = self.named.into_iter().zip(self.cores);
+        let credentials = credentials.map(|(named, (proof, header))| named.verified(proof, header));
         let credentials = credentials.collect::<Option<_>>().ok_or(VerifyError::Rejected)?;
         Ok(VerifiedPresentation { option: self.option.into(), credentials, pseudonym, tag })
     }

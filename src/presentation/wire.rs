@@ -1,13 +1,13 @@
 //! The octets of a presentation.
 //!
 //! CBOR `[7, 1, 0, [option, [[issuer, key id, schema, [shown claims], proof] ..], points, responses]]`, at most 65,536
-//! octets. A presentation says which alternatives its holder chose and what it shows; it carries no list of
+//! octets; where the issuer stays hidden a credential is `[blinded key, [shown claims], proof]`. A presentation says which alternatives its holder chose and what it shows; it carries no list of
 //! statements, and every other length follows from the request.
 
 use alloc::vec::Vec;
 
 use super::policy::limit;
-use crate::bbs::Proof;
+use crate::bbs::{Proof, PublicKey};
 use crate::codec::{Kind, Object, Reader, Writer};
 use crate::credential::{ClaimValue, FormatError, KeyId};
 
@@ -24,14 +24,24 @@ pub struct Presentation {
     pub(super) responses: Vec<u8>,
 }
 
+/// Where a presented credential comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    Issuer {
+        /// Which of the accepted issuers.
+        issuer: usize,
+        key: KeyId,
+        /// Which of the schemas accepted from that issuer.
+        schema: usize,
+    },
+    /// The blinded key of a hidden issuer.
+    Hidden([u8; PublicKey::LEN]),
+}
+
 /// One credential of a presentation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Presented {
-    /// Which of the accepted issuers.
-    pub(super) issuer: usize,
-    pub(super) key: KeyId,
-    /// Which of the schemas accepted from that issuer.
-    pub(super) schema: usize,
+    pub(super) origin: Origin,
     /// The shown claims, in the order of their slots.
     pub(super) shown: Vec<ClaimValue>,
     pub(super) proof: Vec<u8>,
@@ -88,22 +98,34 @@ impl Object for Presentation {
 
 impl Presented {
     fn write(&self, writer: &mut Writer<'_>) {
-        writer.array(5);
-        writer.uint(number(self.issuer));
-        writer.bytes(&self.key.to_bytes());
-        writer.uint(number(self.schema));
+        match &self.origin {
+            Origin::Issuer { issuer, key, schema } => {
+                writer.array(5);
+                writer.uint(number(*issuer));
+                writer.bytes(&key.to_bytes());
+                writer.uint(number(*schema));
+            }
+            Origin::Hidden(key) => {
+                writer.array(3);
+                writer.bytes(key);
+            }
+        }
         writer.list(self.shown.iter(), |writer, value| value.write(writer));
         writer.bytes(&self.proof);
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, FormatError> {
-        reader.array(5)?;
-        let issuer = reader.small()?;
-        let key = KeyId::from_bytes(reader.fixed()?);
-        let schema = reader.small()?;
+        // Three items or five: any other number comes out differently when written again.
+        let origin = if reader.array_of(5)? == 3 {
+            Origin::Hidden(reader.fixed()?)
+        } else {
+            let issuer = reader.small()?;
+            let key = KeyId::from_bytes(reader.fixed()?);
+            Origin::Issuer { issuer, key, schema: reader.small()? }
+        };
         let shown = reader.list(limit::DISCLOSURES, ClaimValue::read)?;
         let proof = reader.bytes(Proof::MAX_LEN)?.to_vec();
-        Ok(Self { issuer, key, schema, shown, proof })
+        Ok(Self { origin, shown, proof })
     }
 }
 

@@ -56,3 +56,9 @@ pub(crate) const CHECKS: Label = Label(24);
 pub(crate) const CHECK_POINTS: Label = Label(25);
 /// The identifier of the issuer's own table, under which ranges over a credential are proved.
 pub(crate) const TABLE: Label = Label(26);
+/// The digest of the authorities of which one issued a credential, if the presentation hides which.
+pub(crate) const AUTHORITIES: Label = Label(27);
+/// The blinded key of a credential whose issuer is hidden.
+pub(crate) const BLINDED_KEY: Label = Label(28);
+/// The place of the points that show a blinded key to be that of one of many, and how many there are.
+pub(crate) const ONE_OF_MANY: Label = Label(29);

@@ -11,122 +11,52 @@
 //!
 //! The rows of section k answer `c_k` and share the responses of the hidden messages of proof k. A stock verifier sees
 //! `ph_k` as octets and accepts the proof. Argued in SPEC.md section 15.
+//!
+//! A credential whose issuer is hidden is presented under a blinded key, with its domain as one more hidden message. That
+//! the key is a blinded one of a list answers the same challenge (SPEC.md section 16.11); no stock verifier knows the key.
 
-use alloc::boxed::Box;
+mod stated;
+mod verify;
+
 use alloc::vec::Vec;
 
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
-use super::{Assignment, Build, Built, Check, Points, Statement};
-use crate::bbs::DisclosedMessages;
-use crate::bbs::{Challenge, Context, Equation, Proof, ProveError, Signed, Started, Stream, Term};
-use crate::curve::{G1, Scalar, SecretScalar};
-use crate::sigma::{
-    FirstMessage, Multiple, Point, Section, Transcript, Values, Wires, Witness, label,
-};
+use stated::Stated;
+pub(crate) use stated::Statements;
 
-mod verify;
+use super::one_of_many::Opened as OpenedMany;
+use super::{Assignment, Points};
+use crate::bbs::DisclosedMessages;
+use crate::bbs::{Challenge, Context, Domain, Proof, ProveError, Signed, Started, Stream};
+use crate::curve::{G1, G2, Scalar, SecretScalar, Sum};
+use crate::sigma::{FirstMessage, Multiple, Transcript, Values, Witness, label};
 
 const MAGIC: &[u8] = b"AVERMENT-PH-1";
-
-/// Everything that is proved beside the signatures, built by both sides from the same request.
-#[derive(Debug, Default)]
-pub(crate) struct Statements {
-    sections: Vec<Stated>,
-    /// Each with the number of its section, in the order in which they were built: that of the points.
-    statements: Vec<(usize, Box<dyn Statement>)>,
-    wires: Wires,
-    checks: Vec<Check>,
-    links: usize,
-}
-
-/// The section of one credential.
-#[derive(Debug)]
-pub(crate) struct Stated {
-    section: Section,
-    shown: Vec<bool>,
-}
-
-impl Statements {
-    /// Adds the section of a credential; `shown` says of each signed message whether it is shown.
-    pub(crate) fn add_section(&mut self, shown: Vec<bool>) {
-        let section = Section::new(self.sections.len(), &shown);
-        self.sections.push(Stated { section, shown });
-    }
-
-    /// The section of a credential.
-    pub(crate) fn section(&self, number: usize) -> Option<&Section> {
-        self.sections.get(number).map(|stated| &stated.section)
-    }
-
-    /// Builds a statement on the section of a credential. `None` if there is no such section.
-    pub(crate) fn state<S: Statement + 'static, T>(
-        &mut self,
-        number: usize,
-        build: impl FnOnce(&mut Build<'_>) -> Built<(S, T)>,
-    ) -> Option<Built<T>> {
-        let Self { sections, statements, wires, checks, .. } = self;
-        let stated = sections.get_mut(number)?;
-        let built = build(&mut Build { section: &mut stated.section, wires, checks });
-        Some(built.map(|(statement, result)| {
-            statements.push((number, Box::new(statement)));
-            result
-        }))
-    }
-
-    /// The number of a new blind of commitments that several openings share.
-    pub(crate) fn add_link(&mut self) -> usize {
-        self.links += 1;
-        self.links - 1
-    }
-
-    /// The pairing equations of the proofs, each under its key, and of the statements. With everything that
-    /// [`Composition::recompute`] checks, the presentation holds if all of them do.
-    ///
-    /// `None` if a check is on a point that is not there.
-    pub(crate) fn equations<'a>(
-        &'a self,
-        proofs: &[(&'a Context, &Proof)],
-        wires: &[G1],
-    ) -> Option<Vec<Equation<'a>>> {
-        let (context, _) = proofs.first()?;
-        let minus_generator = context.minus_generator();
-        let cores = proofs.iter().map(|(context, proof)| Some(proof.equation(context)));
-        let wire = |point: Point| match point {
-            Point::Wire(place) => wires.get(place).copied(),
-            Point::Fixed(_) => None,
-        };
-        let checks = self.checks.iter().map(|check| {
-            Some(Equation(alloc::vec![
-                Term { first: wire(check.point)?, second: &check.key },
-                Term { first: wire(check.image)?, second: minus_generator },
-            ]))
-        });
-        cores.chain(checks).collect()
-    }
-
-    /// How many points the presentation carries.
-    pub(crate) const fn wire_count(&self) -> usize {
-        self.wires.count()
-    }
-
-    /// How many responses each section has of its own.
-    pub(crate) fn own_counts(&self) -> impl Iterator<Item = usize> {
-        self.sections.iter().map(|stated| stated.section.own_count())
-    }
-}
 
 /// What is public of one credential.
 #[derive(Clone, Debug)]
 pub(crate) struct Part<'a> {
+    /// Its generators and its key. Of a hidden issuer: on the verifier's side the blinded key, and on the prover's the
+    /// issuer's, which is not looked at.
     pub(crate) context: &'a Context,
-    pub(crate) header: &'a [u8],
-    /// The issuer, as the presentation names it.
-    pub(crate) issuer: &'a [u8],
-    /// The identifier of the issuer's own table, if ranges over the credential are proved under it.
-    pub(crate) table: Option<[u8; 32]>,
+    pub(crate) source: Source<'a>,
     pub(crate) disclosed: &'a DisclosedMessages,
+}
+
+/// What is public of where a credential comes from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Source<'a> {
+    Issuer {
+        header: &'a [u8],
+        /// The issuer, as the presentation names it.
+        issuer: &'a [u8],
+        /// The identifier of the issuer's own table, if ranges over the credential are proved under it.
+        table: Option<[u8; 32]>,
+    },
+    /// One of the authorities with this digest.
+    OneOf(&'a [u8; 32]),
 }
 
 /// A whole presentation, as both sides see it.
@@ -147,8 +77,10 @@ pub(crate) struct Composition<'a> {
 pub(crate) struct Composed {
     pub(crate) proofs: Vec<Proof>,
     pub(crate) wires: Vec<G1>,
-    /// The responses of each section's own variables.
+    /// The responses of each section's own variables, and then those of one-of-many.
     pub(crate) responses: Vec<Vec<Scalar>>,
+    /// The blinded key of each credential whose issuer is hidden.
+    pub(crate) keys: Vec<Option<G2>>,
 }
 
 /// What the prover commits to before the challenges.
@@ -156,10 +88,13 @@ struct Opened {
     started: Vec<Started>,
     wires: Vec<G1>,
     first: Vec<FirstMessage>,
+    keys: Vec<Option<G2>>,
+    many: Vec<Option<OpenedMany>>,
 }
 
-/// The points and first messages of a BBS proof.
+/// The key of a BBS proof, its points and first messages.
 struct Core<'a> {
+    key: [u8; G2::LEN],
     points: &'a [G1; 3],
     commitments: &'a [[u8; G1::LEN]; 2],
 }
@@ -174,20 +109,34 @@ impl<'a> Composition<'a> {
         credentials: &[&Signed],
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Composed, ProveError> {
-        let Opened { started, wires, first } = self.open(credentials, rng)?;
-        let cores = started
-            .iter()
-            .map(|started| Core { points: started.points(), commitments: started.commitments() });
-        let rows: Vec<_> = first.iter().map(FirstMessage::octets).collect();
-        let digest = self.digest(cores, &wires, &rows)?;
+        let Opened { started, wires, first, keys, many } = self.open(credentials, rng)?;
+        let shown_key = |part: &Part<'_>| part.context.public_key().to_bytes();
+        let cores = started.iter().zip(&keys).zip(self.parts).map(|((started, key), part)| Core {
+            key: key.map_or_else(|| shown_key(part), |key| key.to_bytes()),
+            points: started.points(),
+            commitments: started.commitments(),
+        });
+        let cores: Vec<_> = cores.collect();
+        let rows = first.iter().zip(&many).map(|(first, many)| {
+            let many = many.iter().flat_map(OpenedMany::octets);
+            first.octets().iter().copied().chain(many).collect()
+        });
+        let digest = self.digest(&cores, &wires, &rows.collect::<Vec<_>>());
+        let challenges = cores.iter().enumerate();
+        let challenges = challenges.map(|(number, core)| self.challenge(number, core, &digest));
+        let challenges: Vec<_> = challenges.collect::<Option<_>>().ok_or(ProveError::Degenerate)?;
+        drop(cores);
         let (mut proofs, mut responses) = (Vec::new(), Vec::new());
-        for (number, (started, first)) in started.into_iter().zip(first).enumerate() {
-            let core = Core { points: started.points(), commitments: started.commitments() };
-            let challenge = self.challenge(number, &core, &digest).ok_or(ProveError::Degenerate)?;
-            responses.push(first.respond(challenge).ok_or(ProveError::Degenerate)?);
+        let moves = started.into_iter().zip(first).zip(many).zip(challenges);
+        for (((started, first), many), challenge) in moves {
+            let mut own = first.respond(challenge).ok_or(ProveError::Degenerate)?;
+            if let Some(many) = many {
+                own.extend(many.respond(challenge).ok_or(ProveError::Degenerate)?);
+            }
+            responses.push(own);
             proofs.push(started.finish(challenge)?);
         }
-        Ok(Composed { proofs, wires, responses })
+        Ok(Composed { proofs, wires, responses, keys })
     }
 
     /// The first moves of all proofs and sections.
@@ -199,15 +148,53 @@ impl<'a> Composition<'a> {
         let stream = &mut self.stream(credentials, rng)?;
         let mut started = Vec::with_capacity(credentials.len());
         let mut hidden = Vec::with_capacity(credentials.len());
+        let mut keys = Vec::with_capacity(credentials.len());
+        let mut shifts = Vec::with_capacity(credentials.len());
         for (credential, stated) in credentials.iter().zip(&self.statements.sections) {
             let count = 5 + stated.shown.iter().filter(|shown| !**shown).count();
-            started.push(credential.start(&stated.shown, stream.nonces(count))?);
-            hidden.push(hidden_messages(credential, &stated.shown));
+            if stated.many.is_some() {
+                let t = stream.scalar();
+                let key = credential.context().public_key().point().secret_shift(&t);
+                keys.push(Some(key.ok_or(ProveError::Degenerate)?));
+                started.push(credential.start_blinded(
+                    &stated.shown,
+                    &t,
+                    stream.nonces(count + 1),
+                )?);
+                shifts.push(Some(t));
+            } else {
+                keys.push(None);
+                shifts.push(None);
+                started.push(credential.start(&stated.shown, stream.nonces(count))?);
+            }
+            hidden.push(hidden_messages(credential, stated));
         }
+        let (many, of_many) = self.open_many(&shifts, stream).ok_or(ProveError::Degenerate)?;
         let (wires, multiples, witnesses) =
-            self.assign(&hidden, stream).ok_or(ProveError::Degenerate)?;
+            self.assign(&hidden, of_many, stream).ok_or(ProveError::Degenerate)?;
         let first = self.first_messages(&started, (&wires, &multiples), witnesses, stream);
-        Ok(Opened { started, wires, first: first.ok_or(ProveError::Degenerate)? })
+        Ok(Opened { started, wires, first: first.ok_or(ProveError::Degenerate)?, keys, many })
+    }
+
+    /// The first moves of one-of-many, and its points in the order of the sections.
+    fn open_many(
+        &self,
+        shifts: &[Option<SecretScalar>],
+        stream: &mut Stream,
+    ) -> Option<(Vec<Option<OpenedMany>>, Vec<Sum>)> {
+        let mut points = Vec::new();
+        let sections = self.statements.sections.iter().zip(shifts);
+        let opened = sections.map(|(stated, t)| match (&stated.many, t) {
+            (Some(many), Some(t)) => {
+                let (own, opened) = many.open(t, stream)?;
+                points.extend(own);
+                Some(Some(opened))
+            }
+            (None, None) => Some(None),
+            (Some(_), None) | (None, Some(_)) => None,
+        });
+        let opened = opened.collect::<Option<_>>()?;
+        Some((opened, points))
     }
 
     /// Depends on everything that `d` depends on and the prover does not draw: a generator that repeats itself gives the
@@ -236,10 +223,12 @@ impl<'a> Composition<'a> {
     fn assign<'b>(
         &self,
         hidden: &'b [Vec<SecretScalar>],
+        of_many: Vec<Sum>,
         stream: &mut Stream,
     ) -> Option<(Vec<G1>, Vec<Multiple>, Vec<Witness<'b>>)> {
         let blinds: Vec<_> = (0..self.statements.links).map(|_| stream.scalar()).collect();
         let mut points = Points::with_capacity(self.statements.wire_count());
+        points.extend(of_many);
         let sections = self.statements.sections.iter().zip(hidden);
         let mut witnesses: Vec<_> = sections
             .map(|(stated, hidden)| Witness::new(hidden, stated.section.own_count()))
@@ -287,17 +276,17 @@ impl<'a> Composition<'a> {
     }
 
     /// `d`
-    fn digest<'b>(
+    fn digest(
         &self,
-        cores: impl Iterator<Item = Core<'b>>,
+        cores: &[Core<'_>],
         wires: &[G1],
-        rows: &[&[[u8; G1::LEN]]],
-    ) -> Result<[u8; Transcript::DIGEST_LEN], ProveError> {
+        rows: &[Vec<[u8; G1::LEN]>],
+    ) -> [u8; Transcript::DIGEST_LEN] {
         let mut transcript = Transcript::new(MAGIC);
         self.absorb_request(&mut transcript);
         for (part, core) in self.parts.iter().zip(cores) {
             part.absorb(&mut transcript);
-            core.absorb(&mut transcript);
+            core.absorb(&mut transcript, &part.source);
         }
         transcript.absorb(label::PARAMETERS, self.parameters);
         transcript.absorb_number(label::WIRES, wires.len());
@@ -306,7 +295,7 @@ impl<'a> Composition<'a> {
         for row in rows {
             row.iter().for_each(|first| transcript.absorb(label::FIRST_MESSAGE, first));
         }
-        Ok(transcript.digest())
+        transcript.digest()
     }
 
     /// The challenge of proof `number`, which is that of its section.
@@ -317,7 +306,12 @@ impl<'a> Composition<'a> {
             points: core.points,
             commitments: core.commitments,
             before_domain: &[],
-            domain: part.context.domain(part.header, &[]).ok()?,
+            domain: match part.source {
+                Source::Issuer { header, .. } => {
+                    Domain::Known(part.context.domain(header, &[]).ok()?)
+                }
+                Source::OneOf(authorities) => Domain::Hidden(authorities),
+            },
             presentation_header: &presentation_header(number, self.context, digest)?,
             context_id: None,
         };
@@ -328,11 +322,17 @@ impl<'a> Composition<'a> {
 impl Part<'_> {
     fn absorb(&self, transcript: &mut Transcript) {
         transcript.absorb_parts(label::API, &self.context.basis().api_id().octets());
-        transcript.absorb(label::KEY, &self.context.public_key().to_bytes());
-        transcript.absorb(label::HEADER, self.header);
-        transcript.absorb(label::ISSUER, self.issuer);
-        if let Some(table) = &self.table {
-            transcript.absorb(label::TABLE, table);
+        match &self.source {
+            Source::Issuer { header, issuer, table } => {
+                transcript.absorb(label::KEY, &self.context.public_key().to_bytes());
+                transcript.absorb(label::HEADER, header);
+                transcript.absorb(label::ISSUER, issuer);
+                if let Some(table) = table {
+                    transcript.absorb(label::TABLE, table);
+                }
+            }
+            // Nothing that differs between the authorities is hashed: the verifier does not know it.
+            Source::OneOf(authorities) => transcript.absorb(label::AUTHORITIES, *authorities),
         }
         transcript.absorb_number(label::MESSAGES, self.context.basis().layout().message_count());
         let disclosed = self.disclosed.messages();
@@ -345,22 +345,13 @@ impl Part<'_> {
 }
 
 impl Core<'_> {
-    fn absorb(&self, transcript: &mut Transcript) {
+    fn absorb(&self, transcript: &mut Transcript, source: &Source<'_>) {
+        if let Source::OneOf(_) = source {
+            transcript.absorb(label::BLINDED_KEY, &self.key);
+        }
         let points = self.points.map(|point| point.to_bytes());
         transcript.absorb(label::POINTS, points.as_flattened());
         transcript.absorb(label::COMMITMENTS, self.commitments.as_flattened());
-    }
-}
-
-impl Statements {
-    /// Hashes all checks and rows, but not the points that the presentation carries.
-    fn absorb(&self, transcript: &mut Transcript) {
-        transcript.absorb_number(label::CHECKS, self.checks.len());
-        for check in &self.checks {
-            transcript.absorb(label::CHECK_POINTS, &check.places());
-            transcript.absorb(label::PAIRING, check.key.octets());
-        }
-        self.sections.iter().for_each(|stated| stated.section.absorb(transcript));
     }
 }
 
@@ -372,10 +363,13 @@ pub(crate) fn presentation_header(number: usize, context: &[u8], digest: &[u8]) 
 }
 
 /// Copies of the hidden messages, in order. The list never grows, so that it leaves no copy behind.
-fn hidden_messages(credential: &Signed, shown: &[bool]) -> Vec<SecretScalar> {
-    let mut hidden = Vec::with_capacity(shown.len());
-    let messages = credential.secrets().zip(shown).filter(|(_, shown)| !**shown);
+fn hidden_messages(credential: &Signed, stated: &Stated) -> Vec<SecretScalar> {
+    let mut hidden = Vec::with_capacity(stated.shown.len() + 1);
+    let messages = credential.secrets().zip(&stated.shown).filter(|(_, shown)| !**shown);
     hidden.extend(messages.map(|(message, _)| message.clone()));
+    if stated.many.is_some() {
+        hidden.push(credential.domain().into());
+    }
     hidden
 }
 

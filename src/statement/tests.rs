@@ -8,7 +8,7 @@ use rand::rngs::StdRng;
 
 use super::{
     Accumulated, Bases, Build, Built, Composed, Composition, Excluded, LimitTag, Opening,
-    Parameters, Part, Range, ScopedPseudonym, Shape, Statement, Statements,
+    Parameters, Part, Range, ScopedPseudonym, Shape, Source, Statement, Statements,
 };
 use crate::bbs::blind::{self, Commitment, SignedMessages};
 use crate::bbs::{Ciphersuite, Equation, Limits, Message, SecretKey, settle};
@@ -103,10 +103,8 @@ impl World {
         let disclosed = crate::bbs::DisclosedMessages::of(layout, []).unwrap();
         let context_of_key = self.verifier.context();
         let part = Part {
-            table: None,
             context: context_of_key,
-            header: HEADER,
-            issuer: b"issuer",
+            source: Source::Issuer { table: None, header: HEADER, issuer: b"issuer" },
             disclosed: &disclosed,
         };
         let parts = vec![part; self.provers.len()];
@@ -351,6 +349,7 @@ fn every_changed_part_is_refused() {
         proofs: composed.proofs.clone(),
         wires: composed.wires.clone(),
         responses: composed.responses.clone(),
+        keys: composed.keys.clone(),
     };
     for place in 0..composed.wires.len() {
         let mut changed = copy();

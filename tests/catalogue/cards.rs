@@ -353,7 +353,9 @@ impl Asked {
         let credentials = verified.credentials().iter();
         Ok(presentation::Verified {
             option: verified.option().into(),
-            credentials: credentials.map(|c| (c.issuer().into(), c.claims().clone())).collect(),
+            credentials: credentials
+                .map(|c| (c.issuer().unwrap_or_default().into(), c.claims().clone()))
+                .collect(),
             pseudonym: verified.pseudonym().map(|nym| nym.to_bytes().to_vec()),
             tag: verified.tag().map(|tag| tag.to_bytes().to_vec()),
         })
@@ -393,7 +395,7 @@ impl Asked {
         let library = library.unwrap();
         let cores = reference.cores(&self.request, octets, now()).unwrap();
         for ((statement, proof), credential) in cores.into_iter().zip(library.credentials()) {
-            let core = credential.core();
+            let core = credential.core().expect("issuers are shown");
             assert_eq!(core.presentation_header(), statement.presentation_header);
             assert_eq!((core.header(), core.proof()), (&*statement.header, &*proof));
             verdicts::accepted(&plain(&statement), &proof);

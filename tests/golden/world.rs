@@ -351,10 +351,10 @@ fn credential_file(credential: &VerifiedCredential) -> Value {
     json!({
         "role": credential.role(),
         "issuer": credential.issuer(),
-        "key_id": credential.key().to_string(),
-        "schema": hex::encode(credential.schema().to_bytes()),
+        "key_id": credential.key().map(|key| key.to_string()),
+        "schema": credential.schema().map(|schema| hex::encode(schema.to_bytes())),
         "claims": credential.claims(),
-        "core": core_file(credential.core()),
+        "core": credential.core().map(core_file),
     })
 }
 

@@ -2,8 +2,8 @@
 
 use alloc::collections::BTreeMap;
 
-use averment::credential::{ClaimValue, KeyId, SchemaDigest};
-use averment::presentation::{self, NonceStore, VerifiedPresentation};
+use averment::credential::{AuthoritiesDigest, ClaimValue, KeyId, SchemaDigest};
+use averment::presentation::{self, Authorities, NonceStore, VerifiedPresentation};
 use averment::statement::IssuerTable;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -35,22 +35,30 @@ pub(crate) struct Verified<'a> {
 #[serde(rename_all = "camelCase")]
 struct Credential<'a> {
     role: &'a str,
-    issuer: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorities: Option<AuthoritiesDigest>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issuer: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<KeyId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     recognised: Option<&'a averment::trust::RecognisedBy>,
-    key: KeyId,
-    schema: &'a str,
-    version: u32,
-    schema_digest: SchemaDigest,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema_digest: Option<SchemaDigest>,
     claims: &'a BTreeMap<String, ClaimValue>,
 }
 
 impl<'a> From<&'a VerifiedPresentation> for Verified<'a> {
     fn from(verified: &'a VerifiedPresentation) -> Self {
         let credentials = verified.credentials().iter().map(|credential| {
-            let (schema, version) = credential.schema_name();
+            let (schema, version) = credential.schema_name().unzip();
             Credential {
                 role: credential.role(),
+                authorities: credential.authorities().map(Authorities::digest),
                 issuer: credential.issuer(),
                 recognised: credential.recognised(),
                 key: credential.key(),

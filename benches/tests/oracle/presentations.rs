@@ -105,7 +105,8 @@ fn presented(
         let choice = Choice { use_number: uses, ..first };
         let presentation = plan.present(&choice, rng).unwrap().encode();
         let verified = verifier.verify(session, &presentation, time(NOW), rng).unwrap();
-        proofs.extend(verified.credentials().iter().map(|credential| credential.core().clone()));
+        let cores = verified.credentials().iter().filter_map(|credential| credential.core());
+        proofs.extend(cores.cloned());
     }
     proofs
 }

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use ark_bls12_381::{Fq, Fq2, Fr, G1Affine, G2Affine};
-use ark_ff::{BigInt, Field};
+use ark_ff::{BigInt, Field, Zero};
 use blst::{
     BLST_ERROR, blst_fp, blst_fp2, blst_fp6, blst_fp12, blst_fr, blst_p2_affine, blst_scalar,
 };
@@ -239,7 +239,18 @@ fn secret_mul_bits<const BITS: usize>(a: &Jacobian, scalar: &[u8; 32]) -> Jacobi
 
 /// Multiplication in G2 by a little-endian scalar below r, in constant time.
 pub(in crate::curve) fn secret_mul2(a: &G2Affine, scalar: &[u8; 32]) -> G2Affine {
-    g2(&shim::p2_mult(&affine2(a), scalar))
+    g2(&shim::p2_mult_add(&affine2(a), scalar, &blst_p2_affine::default()))
+}
+
+/// `scalar a + b` in G2, in constant time. None for the identity.
+pub(in crate::curve) fn secret_mul2_add(
+    a: &G2Affine,
+    scalar: &[u8; 32],
+    b: &G2Affine,
+) -> Option<G2Affine> {
+    let sum = g2(&shim::p2_mult_add(&affine2(a), scalar, &affine2(b)));
+    // The affine form of the identity is all zero, which is no point of the curve.
+    if sum.x.is_zero() && sum.y.is_zero() { None } else { Some(sum) }
 }
 
 fn check_point(error: BLST_ERROR) -> Result<(), PointError> {

@@ -223,6 +223,16 @@ pub(in crate::curve) fn secret_mul2(a: &G2Affine, scalar: &[u8; 32]) -> G2Affine
     ladder(&G2Projective::from(*a), scalar).into_affine()
 }
 
+/// `scalar a + b` in G2, likewise. None for the identity.
+pub(in crate::curve) fn secret_mul2_add(
+    a: &G2Affine,
+    scalar: &[u8; 32],
+    b: &G2Affine,
+) -> Option<G2Affine> {
+    let sum = (ladder(&G2Projective::from(*a), scalar) + b).into_affine();
+    if sum.is_zero() { None } else { Some(sum) }
+}
+
 /// Montgomery's ladder: `low` is the multiple so far and `high` is one more.
 fn ladder<G: CurveGroup>(a: &G, scalar: &[u8]) -> G {
     let (mut low, mut high) = (G::zero(), *a);

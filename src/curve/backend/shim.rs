@@ -8,8 +8,7 @@
 //! * a list of pointers ends with null after one pointer to contiguous elements: built here, on the stack;
 //! * field elements must be below their modulus: the types are built from arkworks' reduced limbs or by blst itself.
 
-use alloc::vec;
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use core::mem::MaybeUninit;
 use core::ptr;
 
@@ -164,11 +163,12 @@ pub(super) fn map_to_g1(u: &blst_fp, v: &blst_fp) -> blst_p1 {
     output!(blst_map_to_g1(u, v))
 }
 
-/// `scalar` is little-endian and below 2^255.
-pub(super) fn p2_mult(a: &blst_p2_affine, scalar: &[u8; 32]) -> blst_p2_affine {
+/// `scalar a + b`; the scalar is little-endian and below 2^255, and `b` all zero stands for the identity.
+pub(super) fn p2_mult_add(a: &blst_p2_affine, s: &[u8; 32], b: &blst_p2_affine) -> blst_p2_affine {
     let a: blst_p2 = output!(blst_p2_from_affine(a));
-    let product: blst_p2 = output!(blst_p2_mult(&raw const a, scalar.as_ptr(), 255));
-    output!(blst_p2_to_affine(&raw const product))
+    let product: blst_p2 = output!(blst_p2_mult(&raw const a, s.as_ptr(), 255));
+    let sum: blst_p2 = output!(blst_p2_add_or_double_affine(&raw const product, b));
+    output!(blst_p2_to_affine(&raw const sum))
 }
 
 pub(super) fn p2_compress(a: &blst_p2_affine) -> [u8; 96] {

@@ -3,7 +3,7 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use crate::credential::{ClaimType, ClaimValue, Schema, SchemaDigest, Slot};
+use crate::credential::{AuthoritiesDigest, ClaimType, ClaimValue, Schema, SchemaDigest, Slot};
 use crate::presentation::{ConditionError, RequestError};
 
 use super::{Condition, PolicyOption, limit};
@@ -33,14 +33,16 @@ pub(crate) struct Bound {
 }
 
 impl PolicyOption {
-    /// The accepted schemas of each role, looked up by issuer and digest.
+    /// The accepted schemas of each role, looked up by issuer and digest; where the issuer stays hidden, the one that
+    /// `find_hidden` gives for its authorities, whose schemas are laid out alike.
     ///
     /// # Errors
     ///
-    /// [`RequestError::UnknownSchema`] if one of them is not found.
+    /// [`RequestError::UnknownSchema`] or [`RequestError::UnknownAuthorities`] if one of them is not found.
     pub fn schemas<'s>(
         &self,
         find: impl Fn(&str, &SchemaDigest) -> Option<&'s Schema>,
+        find_hidden: impl Fn(&AuthoritiesDigest) -> Option<&'s Schema>,
     ) -> Result<BTreeMap<&str, Vec<&'s Schema>>, RequestError> {
         let mut schemas = BTreeMap::new();
         for query in self.credentials() {
@@ -48,7 +50,12 @@ impl PolicyOption {
                 accepted.schemas.iter().map(|digest| find(&accepted.issuer, digest))
             });
             let found: Option<Vec<_>> = listed.collect();
-            schemas.insert(query.role(), found.ok_or(RequestError::UnknownSchema)?);
+            let mut found = found.ok_or(RequestError::UnknownSchema)?;
+            if let Some(authorities) = query.authorities() {
+                let schema = find_hidden(&authorities);
+                found.push(schema.ok_or(RequestError::UnknownAuthorities)?);
+            }
+            schemas.insert(query.role(), found);
         }
         Ok(schemas)
     }

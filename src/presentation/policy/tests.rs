@@ -335,9 +335,11 @@ fn accepted_schemas_are_looked_up_under_their_issuer() {
     let card = card();
     let policy = everything();
     let option = &policy.options()[0];
-    let found = option.schemas(|_, digest| (*digest == card.digest()).then_some(&card)).unwrap();
+    let known = |_: &str, digest: &SchemaDigest| (*digest == card.digest()).then_some(&card);
+    let found = option.schemas(known, |_| None).unwrap();
     assert_eq!(option.check(&found), Ok(()));
-    let one = option.schemas(|issuer, _| (issuer == "clinic.example").then_some(&card));
+    let clinic = |issuer: &str, _: &SchemaDigest| (issuer == "clinic.example").then_some(&card);
+    let one = option.schemas(clinic, |_| None);
     assert_eq!(one, Err(RequestError::UnknownSchema));
     assert!(option.credentials()[0].accepts("gov.example/identity", &card.digest()));
     assert!(!option.credentials()[0].accepts("clinic.example", &card.digest()));

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::codec::{Reader, Writer};
-use crate::credential::{ClaimValue, FormatError, SchemaDigest, TableDigest};
+use crate::credential::{AuthoritiesDigest, ClaimValue, FormatError, SchemaDigest, TableDigest};
 use crate::trust::RecognisedBy;
 
 use super::{
@@ -93,39 +93,38 @@ impl LimitQuery {
     }
 }
 
-impl StatusQuery {
-    /// Behind what takes the place of accepted issuers: nothing here.
-    fn write(self, writer: &mut Writer<'_>) {
-        writer.null();
-        writer.uint(self.max_age.into());
-    }
-
-    fn read(reader: &mut Reader<'_>) -> Result<Self, FormatError> {
-        reader.null()?;
-        Ok(Self { max_age: reader.small()? })
-    }
-}
-
 impl CredentialQuery {
     fn write(&self, writer: &mut Writer<'_>) {
-        writer.array(if self.status.is_some() { 5 } else { 3 });
+        let authorities = self.authorities.map(AuthoritiesDigest::to_bytes);
+        writer.array(match (&authorities, &self.status) {
+            (None, None) => 3,
+            (Some(_), None) => 4,
+            (None | Some(_), Some(_)) => 5,
+        });
         writer.text(&self.role);
         writer.list(self.accepted.iter(), |writer, accepted| accepted.write(writer));
         writer.list(self.conditions.iter(), |writer, condition| condition.write(writer));
-        if let Some(status) = self.status {
-            status.write(writer);
+        if authorities.is_some() || self.status.is_some() {
+            writer.optional(authorities.as_ref(), |writer, digest| writer.bytes(digest));
+        }
+        if let Some(status) = &self.status {
+            writer.uint(status.max_age.into());
         }
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, FormatError> {
-        // Three items or five: any other number comes out differently when written again.
+        // Three items to five: any other number comes out differently when written again.
         let items = reader.array_of(5)?;
-        Ok(Self {
-            role: reader.text(limit::NAME)?.into(),
-            accepted: reader.list(limit::ISSUERS, Accepted::read)?,
-            conditions: reader.list(limit::DISCLOSURES + limit::PREDICATES, Condition::read)?,
-            status: (items == 5).then(|| StatusQuery::read(reader)).transpose()?,
-        })
+        let role = reader.text(limit::NAME)?.into();
+        let accepted = reader.list(limit::ISSUERS, Accepted::read)?;
+        let conditions = reader.list(limit::DISCLOSURES + limit::PREDICATES, Condition::read)?;
+        let authorities = if items > 3 {
+            reader.optional(|reader| reader.fixed().map(AuthoritiesDigest::from_bytes))?
+        } else {
+            None
+        };
+        let status = (items == 5).then(|| Ok(StatusQuery { max_age: reader.small()? }));
+        Ok(Self { role, accepted, authorities, conditions, status: status.transpose()? })
     }
 }
 

@@ -3,8 +3,8 @@
 mod binding;
 
 use super::*;
-use crate::bbs::{Ciphersuite, blind};
-use crate::sigma::{Carried, recommit_vartime};
+use crate::bbs::{Ciphersuite, Equation, blind};
+use crate::sigma::{Carried, Point, recommit_vartime};
 use crate::statement::tests::{
     PARAMETERS, World, at_least, base, equations, key, message, one_holder, quotient, random, rng,
     state, sum, tau,
@@ -39,11 +39,12 @@ fn recommit(composition: &Composition<'_>, composed: &Composed) -> First {
     let carried = Carried::new(&composed.wires);
     let mut first = Vec::new();
     for (number, (part, proof)) in composition.parts.iter().zip(&composed.proofs).enumerate() {
-        let domain = part.context.domain(part.header, &[]).unwrap();
+        let Source::Issuer { header, .. } = part.source else { panic!("issuers are shown") };
+        let domain = part.context.domain(header, &[]).unwrap();
         let (stated, own) = composition.section(number, &composed.responses).unwrap();
         let hats = Values { messages: proof.message_hats(), own };
         let rows = recommit_vartime(&stated.section, &carried, &hats, proof.challenge());
-        let commitments = proof.recommit_vartime(part.context, domain, part.disclosed);
+        let commitments = proof.recommit_vartime(part.context, Some(domain), part.disclosed);
         first.push((commitments.unwrap(), rows.unwrap()));
     }
     first
@@ -59,14 +60,15 @@ fn answer(
     credentials: &[&Signed],
     challenges: &[Scalar],
 ) -> Composed {
-    let Opened { started, wires, first } = composition.open(credentials, &mut rng()).unwrap();
+    let Opened { started, wires, first, keys, .. } =
+        composition.open(credentials, &mut rng()).unwrap();
     let commitments: First =
         started.iter().zip(&first).map(|(a, b)| (*a.commitments(), b.octets().to_vec())).collect();
     let finished = started.into_iter().zip(challenges);
     let proofs = finished.map(|(started, c)| started.finish(*c).unwrap()).collect();
     let responses = first.into_iter().zip(challenges);
     let responses = responses.map(|(first, c)| first.respond(*c).unwrap()).collect();
-    let composed = Composed { proofs, wires, responses };
+    let composed = Composed { proofs, wires, responses, keys };
     assert_eq!(recommit(composition, &composed), commitments);
     assert!(pairings_hold(composition, &composed));
     composed
@@ -154,7 +156,8 @@ fn simulate(composition: &Composition<'_>, seed: u64) -> Composed {
     let proofs = proofs.collect();
     let counts = (0..).zip(composition.statements.own_counts());
     let responses = counts.map(|(number, count)| random(seed + 20 + number, count)).collect();
-    Composed { proofs, wires, responses }
+    let keys = composition.parts.iter().map(|_| None).collect();
+    Composed { proofs, wires, responses, keys }
 }
 
 #[test]
@@ -170,15 +173,18 @@ fn a_simulated_presentation_lacks_only_the_challenge() {
             assert!(pairings_hold(composition, &simulated));
             // Whatever the oracle is made to answer is the challenge of these first messages.
             let first = recommit(composition, &simulated);
-            let rows: Vec<_> = first.iter().map(|(_, rows)| rows.as_slice()).collect();
+            let rows: Vec<_> = first.iter().map(|(_, rows)| rows.clone()).collect();
             let points: Vec<_> = simulated.proofs.iter().map(Proof::points).collect();
-            let cores = || {
-                let both = points.iter().zip(&first);
-                both.map(|(points, (commitments, _))| Core { points, commitments })
-            };
-            let digest = composition.digest(cores(), &simulated.wires, &rows).unwrap();
-            for (number, (core, proof)) in cores().zip(&simulated.proofs).enumerate() {
-                let asked = composition.challenge(number, &core, &digest);
+            let both = composition.parts.iter().zip(&points).zip(&first);
+            let cores = both.map(|((part, points), (commitments, _))| Core {
+                key: part.context.public_key().to_bytes(),
+                points,
+                commitments,
+            });
+            let cores: Vec<_> = cores.collect();
+            let digest = composition.digest(&cores, &simulated.wires, &rows);
+            for (number, (core, proof)) in cores.iter().zip(&simulated.proofs).enumerate() {
+                let asked = composition.challenge(number, core, &digest);
                 assert!(asked.is_some_and(|asked| asked != proof.challenge()));
             }
             // The real oracle answers otherwise.
@@ -214,7 +220,8 @@ fn a_repeating_generator_gives_other_nonces_for_every_other_presentation() {
     world.with(&statements, |composition| {
         let first = prove(composition);
         let mut parts = composition.parts.to_vec();
-        parts[1].issuer = b"another issuer";
+        let Source::Issuer { issuer, .. } = &mut parts[1].source else { panic!("shown") };
+        *issuer = b"another issuer";
         for other in [
             Composition { context: b"another", ..*composition },
             Composition { request: b"another", ..*composition },

@@ -5,10 +5,10 @@
 
 use alloc::vec::Vec;
 
-use super::{Composition, Core, Part, Stated, Statements, presentation_header};
+use super::{Composition, Core, Part, Source, Stated, Statements, presentation_header};
 use crate::bbs::{Proof, VerifyError};
 use crate::curve::{Folded, G1, Scalar, Sum, Weight};
-use crate::sigma::{Carried, Values, fold, recommit_sums};
+use crate::sigma::{Carried, Values, fold};
 
 impl<'a> Composition<'a> {
     /// Checks everything but the pairing equations: those of [`Statements::equations`] are left. Returns `ph_k` of each
@@ -39,11 +39,13 @@ impl<'a> Composition<'a> {
         let carried = Carried::new(wires);
         let mut first = Vec::with_capacity(self.statements.first_count());
         for (number, (part, proof)) in self.parts.iter().zip(proofs).enumerate() {
-            let domain = part.context.domain(part.header, &[])?;
+            let domain = match part.source {
+                Source::Issuer { header, .. } => Some(part.context.domain(header, &[])?),
+                Source::OneOf(_) => None,
+            };
             first.extend(proof.recommit_sums(part.context, domain, part.disclosed)?);
             let (stated, own) = self.section(number, responses).ok_or(VerifyError::Rejected)?;
-            let hats = Values { messages: proof.message_hats(), own };
-            let rows = recommit_sums(&stated.section, &carried, &hats, proof.challenge());
+            let rows = stated.recommit_sums(&carried, wires, proof, own);
             first.extend(rows.ok_or(VerifyError::Rejected)?);
         }
         Ok(first)
@@ -58,14 +60,17 @@ impl<'a> Composition<'a> {
     ) -> Result<Vec<Vec<u8>>, VerifyError> {
         let first = self.statements.by_section(first).ok_or(VerifyError::Rejected)?;
         let points: Vec<_> = proofs.iter().map(Proof::points).collect();
-        let cores = || {
-            let both = points.iter().zip(&first);
-            both.map(|(points, (commitments, _))| Core { points, commitments })
-        };
-        let rows: Vec<_> = first.iter().map(|(_, rows)| *rows).collect();
-        let digest = self.digest(cores(), wires, &rows).map_err(|_| VerifyError::Rejected)?;
-        for (number, (core, proof)) in cores().zip(proofs).enumerate() {
-            if self.challenge(number, &core, &digest) != Some(proof.challenge()) {
+        let cores = self.parts.iter().zip(&points).zip(&first);
+        let cores = cores.map(|((part, points), (commitments, _))| Core {
+            key: part.context.public_key().to_bytes(),
+            points,
+            commitments,
+        });
+        let cores: Vec<_> = cores.collect();
+        let rows: Vec<_> = first.iter().map(|(_, rows)| rows.to_vec()).collect();
+        let digest = self.digest(&cores, wires, &rows);
+        for (number, (core, proof)) in cores.iter().zip(proofs).enumerate() {
+            if self.challenge(number, core, &digest) != Some(proof.challenge()) {
                 return Err(VerifyError::Rejected);
             }
         }
@@ -88,7 +93,12 @@ type OfSection<'a, T> = (&'a [T; 2], &'a [T]);
 impl Statements {
     /// How many first messages there are.
     pub(crate) fn first_count(&self) -> usize {
-        self.sections.iter().map(|stated| 2 + stated.section.row_count()).sum()
+        self.sections.iter().map(|stated| 2 + stated.first_count()).sum()
+    }
+
+    /// Whether an issuer is hidden: then hints are of no use, since one-of-many has no equation that could be weighed.
+    pub(crate) fn hides_an_issuer(&self) -> bool {
+        self.sections.iter().any(|stated| stated.many.is_some())
     }
 
     /// A list of all first messages, taken apart. `None` if it is longer or shorter.
@@ -96,7 +106,7 @@ impl Statements {
         let mut sections = Vec::with_capacity(self.sections.len());
         for stated in &self.sections {
             let (commitments, rest) = first.split_first_chunk()?;
-            let (rows, rest) = rest.split_at_checked(stated.section.row_count())?;
+            let (rows, rest) = rest.split_at_checked(stated.first_count())?;
             sections.push((commitments, rows));
             first = rest;
         }
@@ -113,7 +123,7 @@ impl Statements {
         (proofs, wires, responses): (&[Proof], &[G1], &[Vec<Scalar>]),
         first: &[(Option<G1>, Weight)],
     ) -> Option<Folded<'a>> {
-        let first = self.by_section(first)?;
+        let first = self.by_section(first).filter(|_| !self.hides_an_issuer())?;
         if [parts.len(), proofs.len(), responses.len()].iter().any(|count| *count != first.len()) {
             return None;
         }
@@ -123,7 +133,8 @@ impl Statements {
         for ((part, proof), ((stated, own), (commitments, rows))) in
             parts.iter().zip(proofs).zip(sections)
         {
-            let domain = part.context.domain(part.header, &[]).ok()?;
+            let Source::Issuer { header, .. } = part.source else { return None };
+            let domain = part.context.domain(header, &[]).ok()?;
             let signed = (part.context, domain);
             proof.fold(signed, part.disclosed, *commitments, &mut folded).ok()?;
             let hats = Values { messages: proof.message_hats(), own };

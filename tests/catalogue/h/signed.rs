@@ -95,7 +95,9 @@ impl Checked<'_> {
         let credentials = signer.credentials().iter();
         let learned = Verified {
             option: signer.option().into(),
-            credentials: credentials.map(|c| (c.issuer().into(), c.claims().clone())).collect(),
+            credentials: credentials
+                .map(|c| (c.issuer().unwrap_or_default().into(), c.claims().clone()))
+                .collect(),
             pseudonym: signer.pseudonym().map(|nym| nym.to_bytes().to_vec()),
             tag: None,
         };

@@ -7,6 +7,9 @@ use alloc::string::String;
 use super::*;
 use crate::bbs::{FixedG2, Limits, Message, SecretKey};
 use crate::curve::{FixedG1, G2};
+use crate::sigma::{Point, Section, Wires};
+use crate::statement::one_of_many::OneOfMany;
+use crate::statement::{Check, Roster};
 
 /// A composition with everything in it owned, so that every field of it can be changed.
 struct Scene {
@@ -26,9 +29,22 @@ struct Owned {
     header: Vec<u8>,
     issuer: Vec<u8>,
     table: Option<[u8; 32]>,
+    /// In place of header, issuer and table, if there is one.
+    authorities: Option<[u8; 32]>,
     disclosed: DisclosedMessages,
     points: [G1; 3],
     commitments: [[u8; G1::LEN]; 2],
+}
+
+impl Owned {
+    fn source(&self) -> Source<'_> {
+        match &self.authorities {
+            Some(authorities) => Source::OneOf(authorities),
+            None => {
+                Source::Issuer { header: &self.header, issuer: &self.issuer, table: self.table }
+            }
+        }
+    }
 }
 
 /// A key with generators for so many messages of the signer.
@@ -92,6 +108,7 @@ impl Scene {
             header: b"header".to_vec(),
             issuer: b"issuer".to_vec(),
             table: Some([4; 32]),
+            authorities: None,
             disclosed: disclosed(&[(1, 5)]),
             points: points(name),
             commitments: octets(&alloc::format!("T of {name}")),
@@ -111,9 +128,7 @@ impl Scene {
     fn digest(&self) -> [u8; Transcript::DIGEST_LEN] {
         let parts = self.parts.iter().map(|owned| Part {
             context: &owned.context,
-            header: &owned.header,
-            issuer: &owned.issuer,
-            table: owned.table,
+            source: owned.source(),
             disclosed: &owned.disclosed,
         });
         let parts: Vec<_> = parts.collect();
@@ -126,9 +141,12 @@ impl Scene {
             statements: &self.statements,
         };
         let cores = self.parts.iter();
-        let cores = cores.map(|o| Core { points: &o.points, commitments: &o.commitments });
-        let rows: Vec<_> = self.rows.iter().map(Vec::as_slice).collect();
-        composition.digest(cores, &self.wires, &rows).unwrap()
+        let cores = cores.map(|o| Core {
+            key: o.context.public_key().to_bytes(),
+            points: &o.points,
+            commitments: &o.commitments,
+        });
+        composition.digest(&cores.collect::<Vec<_>>(), &self.wires, &self.rows)
     }
 
     fn section(&mut self, number: usize) -> &mut Section {
@@ -185,6 +203,13 @@ fn of_parts() -> Vec<Change> {
         let moved = part.header.pop().unwrap();
         part.issuer.insert(0, moved);
     }));
+    // Another item in the place of key, header, issuer and table: it has a label of its own.
+    changes.extend(of_each(&["AUTHORITIES"], |part| part.authorities = Some([6; 32])));
+    changes.extend(of_each(&["AUTHORITIES"], |part| part.authorities = Some([7; 32])));
+    changes.extend(of_each(&["BLINDED_KEY"], |part| {
+        part.authorities = Some([6; 32]);
+        part.context = context(Bls12381Sha256, 2, 3);
+    }));
     changes.extend(of_each(&["DISCLOSED"], |part| part.disclosed = disclosed(&[])));
     changes.extend(of_each(&["DISCLOSED"], |part| part.disclosed = disclosed(&[(1, 5), (2, 5)])));
     changes.extend(of_each(&["POSITION"], |part| part.disclosed = disclosed(&[(2, 5)])));
@@ -235,6 +260,13 @@ fn of_statements() -> Vec<Change> {
         change(&["FIRST_MESSAGE"], |scene| scene.rows.swap(0, 1)),
         change(&["FIRST_MESSAGE"], |scene| scene.rows.truncate(1)),
     ];
+    for (start, count) in [(0, 2), (1, 2), (0, 3)] {
+        changes.push(change(&["ONE_OF_MANY"], move |scene| {
+            let roster = Roster::new(points("key")[..count].to_vec()).unwrap();
+            let many = OneOfMany::new(roster.into(), start, None);
+            scene.statements.sections[0].many = Some(many);
+        }));
+    }
     for place in 0..3 {
         changes.push(change(&["WIRE"], move |scene| scene.wires[place] = base(b"another")));
     }
@@ -284,8 +316,10 @@ fn every_field_of_every_label_changes_the_digest() {
 #[test]
 fn no_field_is_forgotten() {
     let scene = Scene::new();
-    let Owned { context, header, issuer, table, disclosed, points, commitments } = &scene.parts[0];
-    let part = Part { context, header, issuer, table: *table, disclosed };
+    let Owned { context, header, issuer, table, disclosed, points, commitments, .. } =
+        &scene.parts[0];
+    let source = Source::Issuer { header, issuer, table: *table };
+    let part = Part { context, source, disclosed };
     let composition = Composition {
         context: &scene.context,
         request: &scene.request,
@@ -296,11 +330,15 @@ fn no_field_is_forgotten() {
     };
     let Composition { context: _, request: _, option: _, parameters: _, parts, statements } =
         composition;
-    let Part { context: _, header: _, issuer: _, table: _, disclosed: _ } = &parts[0];
-    let Core { points: _, commitments: _ } = Core { points, commitments };
+    let Part { context: _, source, disclosed: _ } = &parts[0];
+    match source {
+        Source::Issuer { header: _, issuer: _, table: _ } | Source::OneOf(_) => {}
+    }
+    let key = context.public_key().to_bytes();
+    let Core { key: _, points: _, commitments: _ } = Core { key, points, commitments };
     // The provers and their blinds are not public; the wires are numbers, whose count is that of the points.
     let Statements { sections, statements: _, wires: _, checks, links: _ } = statements;
     // What is shown stands among the disclosed messages.
-    let Stated { section: _, shown: _ } = &sections[0];
+    let Stated { section: _, shown: _, many: _ } = &sections[0];
     let Check { point: _, image: _, key: _ } = &checks[0];
 }

@@ -1,0 +1,256 @@
+//! Authorities of which one issued a credential, and nobody learns which.
+//!
+//! A verifier that recognises several authorities can ask for a credential of any of them. The presentation then shows
+//! that the issuer is one of the set, and hides which. All credentials of a set have the same layout, so that a slot means
+//! the same in each, and nothing but the hidden domain tells them apart (SPEC.md section 16.11).
+//!
+//! ```
+//! # use averment::credential::{Date, Schema};
+//! # use averment::presentation::{Authorities, CredentialQuery};
+//! # use averment::trust::{IssuerDocument, IssuerSecretKey};
+//! # let rng = &mut rand::rngs::SysRng;
+//! # let days = (Date::parse("2026-01-01")?, Date::parse("2036-12-31")?);
+//! # let mut document = |issuer: &str, family: &str| {
+//! #     let schema = Schema::builder(family, 1).date("birth_date").build()?;
+//! #     let secret = IssuerSecretKey::generate(issuer, &schema, &[7; 32])?;
+//! #     let key = secret.publish(days.0, days.1, rng)?;
+//! #     Ok::<_, Box<dyn std::error::Error>>((IssuerDocument::builder(issuer).key(key).schema(schema.clone()).build()?, schema))
+//! # };
+//! # let (macao, residents) = document("macao.example", "macao.example/resident")?;
+//! # let (porto, citizens) = document("porto.example", "porto.example/citizen")?;
+//! let today = Date::parse("2026-11-24")?;
+//! let authorities = Authorities::of([(&macao, &residents), (&porto, &citizens)], today)?;
+//! let query = CredentialQuery::new("card").issued_by_one_of(&authorities);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+
+use sha2::{Digest, Sha256};
+
+use crate::bbs::blind::Generators;
+use crate::bbs::{Context, Limits, PublicKey};
+use crate::credential::{AuthoritiesDigest, Date, KeyId, Schema, SchemaDigest};
+use crate::curve::{G1, Scalar};
+use crate::presentation::catalogue;
+use crate::trust::{IssuerDocument, IssuerKey};
+
+/// A set of 2 to 1,024 issuer keys, each with the schema that it signs, all of one layout. Cloning shares it.
+///
+/// Every key was published with a proof of possession. Two sets of the same keys and schemas are equal, in whatever order
+/// they were given.
+#[derive(Clone)]
+pub struct Authorities(Arc<Inner>);
+
+struct Inner {
+    digest: AuthoritiesDigest,
+    members: Vec<Member>,
+    /// That of the first member: the others differ from it in id and version.
+    schema: Schema,
+    not_before: Date,
+    not_after: Date,
+}
+
+/// One authority.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Member {
+    /// The id of the issuer.
+    pub issuer: String,
+    /// Its key.
+    pub key: PublicKey,
+    /// The digest of the schema that credentials have.
+    pub schema: SchemaDigest,
+    twin: G1,
+    domain: Scalar,
+}
+
+/// Why keys and schemas are not a set in which one can hide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AuthoritiesError {
+    /// A set has 2 to 1,024 keys.
+    #[error("a set does not have 2 to 1024 keys")]
+    Count,
+    /// A key comes twice.
+    #[error("key {0} comes twice")]
+    DuplicateKey(KeyId),
+    /// A key signs another schema family or another ciphersuite than the schema that it is given with.
+    #[error("key {0} does not sign the schema")]
+    Family(KeyId),
+    /// The schema of a key has other claims, types, bounds, positions or another registry than that of the first key.
+    #[error("the schema of key {0} is laid out otherwise")]
+    Layout(KeyId),
+    /// No day is a day of all keys.
+    #[error("the keys have no day in common")]
+    Days,
+    /// The set has no value, which no known one does.
+    #[error("set has no value")]
+    Degenerate,
+}
+
+catalogue!(AuthoritiesError {
+    Self::Count => "authorities/count", "verifier: recognise 2 to 1024 keys";
+    Self::DuplicateKey(_) => "authorities/duplicate-key", "verifier: name each key once, with one schema";
+    Self::Family(_) => "authorities/family", "verifier: name the schema that the key signs";
+    Self::Layout(_) => "authorities/layout", "verifier: hide issuers only among those with equal claims and one registry";
+    Self::Days => "authorities/days", "verifier: leave out keys that are not valid yet or any more";
+    Self::Degenerate => "authorities/degenerate", "verifier: name another set";
+});
+
+impl Authorities {
+    /// The fewest and the most keys of a set.
+    pub const SIZES: core::ops::RangeInclusive<usize> = 2..=1024;
+
+    /// The keys of these documents that are valid on `day`, with one schema each.
+    ///
+    /// # Errors
+    ///
+    /// [`AuthoritiesError`] as for [`Authorities::new`].
+    pub fn of<'a>(
+        issuers: impl IntoIterator<Item = (&'a IssuerDocument, &'a Schema)>,
+        day: Date,
+    ) -> Result<Self, AuthoritiesError> {
+        Self::new(issuers.into_iter().flat_map(|(document, schema)| {
+            let keys = document.keys_on(day).filter(|key| key.signs(schema));
+            keys.map(move |key| (key, schema))
+        }))
+    }
+
+    /// A set of keys, each with the schema that its credentials have.
+    ///
+    /// The schemas may differ in id and version and in nothing else: all have the same ciphersuite, claims with their
+    /// names, types, bounds, order and optionality, form of validity, and registry.
+    ///
+    /// # Errors
+    ///
+    /// [`AuthoritiesError`] for too few or too many keys, a key twice, a key that does not sign its schema, schemas that
+    /// differ in more, or keys without a common day.
+    pub fn new<'a>(
+        members: impl IntoIterator<Item = (&'a IssuerKey, &'a Schema)>,
+    ) -> Result<Self, AuthoritiesError> {
+        let mut members: Vec<_> = members.into_iter().take(Self::SIZES.end() + 1).collect();
+        if !Self::SIZES.contains(&members.len()) {
+            return Err(AuthoritiesError::Count);
+        }
+        members.sort_by_cached_key(|(key, _)| key.public_key().to_bytes());
+        let repeated = members.windows(2).find_map(|pair| match pair {
+            [(a, _), (b, _)] if a.public_key() == b.public_key() => Some(a.id()),
+            _ => None,
+        });
+        if let Some(key) = repeated {
+            return Err(AuthoritiesError::DuplicateKey(key));
+        }
+        let (_, schema) = *members.first().ok_or(AuthoritiesError::Count)?;
+        for (key, own) in &members {
+            if !key.signs(own) {
+                return Err(AuthoritiesError::Family(key.id()));
+            }
+            if !own.is_laid_out_as(schema) {
+                return Err(AuthoritiesError::Layout(key.id()));
+            }
+        }
+        let days = members.iter().map(|(key, _)| (key.not_before(), key.not_after()));
+        let days = days.reduce(|a, b| (a.0.max(b.0), a.1.min(b.1)));
+        let (not_before, not_after) =
+            days.filter(|(from, to)| from <= to).ok_or(AuthoritiesError::Days)?;
+        let generators = Self::generators(schema).ok_or(AuthoritiesError::Degenerate)?;
+        let members = members.into_iter().map(|(key, own)| Member {
+            issuer: key.issuer().into(),
+            key: *key.public_key(),
+            schema: own.digest(),
+            twin: *key.twin(),
+            domain: Context::domain_of(key.public_key(), generators.basis(), &own.header()),
+        });
+        let (members, schema) = (members.collect::<Vec<_>>(), schema.clone());
+        let digest = digest(&members, &schema);
+        Ok(Self(Arc::new(Inner { digest, members, schema, not_before, not_after })))
+    }
+
+    fn generators(schema: &Schema) -> Option<Generators> {
+        Generators::new(schema.suite(), schema.slot_count(), 1, &Limits::default()).ok()
+    }
+
+    /// What a request names the set by: a digest over all keys, schemas and names of issuers, in the order of the keys.
+    #[must_use]
+    pub fn digest(&self) -> AuthoritiesDigest {
+        self.0.digest
+    }
+
+    /// The authorities, by the octets of their keys.
+    #[must_use]
+    pub fn members(&self) -> &[Member] {
+        &self.0.members
+    }
+
+    /// The schema of the first authority. Those of the others differ from it in id and version.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        &self.0.schema
+    }
+
+    /// The first and the last day on which all keys are valid. A hidden key has no days of its own.
+    #[must_use]
+    pub fn days(&self) -> (Date, Date) {
+        (self.0.not_before, self.0.not_after)
+    }
+
+    /// Whether all keys are valid on a day.
+    #[must_use]
+    pub fn is_valid_on(&self, day: Date) -> bool {
+        (self.0.not_before..=self.0.not_after).contains(&day)
+    }
+
+    /// The number of the authority with this key, if credentials of this schema are in the set.
+    pub(super) fn number(&self, key: &[u8; PublicKey::LEN], schema: &SchemaDigest) -> Option<u16> {
+        let members = self.0.members.iter();
+        let mut numbered = (0..).zip(members);
+        let found = numbered.find(|(_, member)| member.key.to_bytes() == *key);
+        found.filter(|(_, member)| member.schema == *schema).map(|(number, _)| number)
+    }
+
+    pub(super) fn twins(&self) -> Vec<G1> {
+        self.0.members.iter().map(|member| member.twin).collect()
+    }
+
+    pub(super) fn domains(&self) -> Vec<Scalar> {
+        self.0.members.iter().map(|member| member.domain).collect()
+    }
+}
+
+/// Everything that a proof depends on, with the names that it is recognised by.
+fn digest(members: &[Member], schema: &Schema) -> AuthoritiesDigest {
+    let count = u32::try_from(members.len()).unwrap_or(u32::MAX);
+    let mut hash = Sha256::new_with_prefix(b"AVERMENT-V1-AUTHORITIES")
+        .chain_update(schema.layout_digest())
+        .chain_update(count.to_be_bytes());
+    for member in members {
+        // Names have at most 64 octets.
+        let len = u8::try_from(member.issuer.len()).unwrap_or(u8::MAX);
+        hash.update([len]);
+        hash.update(&member.issuer);
+        hash.update(member.key.to_bytes());
+        hash.update(member.twin.to_bytes());
+        hash.update(member.schema.to_bytes());
+    }
+    AuthoritiesDigest::from_bytes(hash.finalize().into())
+}
+
+impl PartialEq for Authorities {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.digest == other.0.digest
+    }
+}
+
+impl Eq for Authorities {}
+
+impl fmt::Debug for Authorities {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Authorities");
+        debug.field("digest", &self.0.digest).field("len", &self.0.members.len());
+        debug.finish_non_exhaustive()
+    }
+}
