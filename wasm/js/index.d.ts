@@ -361,6 +361,8 @@ export interface CredentialQuery<C = Condition> {
   role: Name;
   accepted: Accepted[];
   conditions: C[];
+  /** Of one of these authorities, and hidden of which. Wallets and verifiers of this package load no authorities yet. */
+  authorities?: Hex;
   /** Not revoked, as of an epoch of at most this age in seconds. Wallets and verifiers of this package follow no registry yet. */
   status?: { max_age: number };
 }
@@ -461,6 +463,7 @@ export type Link =
   | { option: { offered: number } }
   | { issuer: { role: Name; accepted: number } }
   | { schema: { role: Name; accepted: number } }
+  | { authorities: { role: Name; among: number } }
   | { disclosed: { role: Name; claim: Name } }
   | { time: { role: Name; claim: Name } }
   | { single_value: { role: Name; claim: Name } }
