@@ -10,9 +10,10 @@ use ark_std::rand::SeedableRng;
 use ark_std::rand::rngs::StdRng;
 
 use super::{
-    DecodeError, G1, G2, PointTables, PreparedG2, Scalar, SecretScalar, SecretTerm, SplitList, Sum,
-    Table, msm_vartime, pairing_product_is_one, secret_msm, secret_mul, secret_mul_octet,
-    secret_sums, split_products, sum_vartime, weighted_sum_vartime,
+    DecodeError, FixedG1, Folded, G1, G1Octets, G2, PointTables, PreparedG2, Scalar, SecretScalar,
+    SecretTerm, SplitList, Sum, Table, fold_is_identity_vartime, msm_vartime,
+    pairing_product_is_one, secret_msm, secret_mul, secret_mul_octet, secret_sums, split_products,
+    sum_vartime, weighted_sum_vartime,
 };
 
 /// Runs that the test command makes a hundredth of; `AVERMENT_FULL=1` makes all.
@@ -243,6 +244,79 @@ fn trusted_octets_are_read_as_others_are() {
     assert_eq!(coordinates(&[1; 48], &modulus), Some(DecodeError::CoordinateRange));
     assert_eq!(coordinates(&[0; 48], &[0; 48]), Some(DecodeError::Identity));
     assert_eq!(coordinates(&[1; 48], &[1; 47]), Some(DecodeError::Length));
+}
+
+#[test]
+fn points_are_read_with_their_second_coordinate() {
+    for point in points(14, 20).iter().map(g1) {
+        let coordinates = point.to_coordinates();
+        assert_eq!(G1::from_coordinates(&coordinates), Ok(point));
+        let octets = G1Octets::parse(&point.to_bytes()).unwrap();
+        let y = &coordinates[48..];
+        assert_eq!(octets.decode_with(y), Some(point));
+        // The other root, another coordinate, and the wrong length.
+        let negated = msm_vartime(&[point], &[-Scalar::ONE]).to_point().unwrap().to_coordinates();
+        for y in [&negated[48..], &coordinates[..48], &y[1..], &[], &coordinates] {
+            assert_eq!(octets.decode_with(y), None);
+        }
+    }
+    // (0, 2), of order 3
+    let mut torsion = [0; 96];
+    torsion[95] = 2;
+    assert_eq!(G1::from_coordinates(&torsion), Err(DecodeError::NotInSubgroup));
+    torsion[95] = 3;
+    assert_eq!(G1::from_coordinates(&torsion), Err(DecodeError::NotOnCurve));
+    assert_eq!(G1::from_coordinates(&[0; 96]), Err(DecodeError::Identity));
+    let mut octets = [0; 48];
+    octets[0] = 0x80;
+    let mut two = [0; 48];
+    two[47] = 2;
+    assert_eq!(G1Octets::parse(&octets).unwrap().decode_with(&two), None);
+}
+
+/// Equations `T = sum of scalar * point` over fixed points with and without tables, and points of their own.
+#[test]
+fn folded_equations_hold_if_each_does() {
+    let shared: Vec<_> = points(15, 4).iter().map(g1).collect();
+    let fixed = [
+        FixedG1::with_table(shared[0]),
+        FixedG1::with_table(shared[1]),
+        FixedG1::new(shared[2]),
+        FixedG1::new(shared[3]),
+    ];
+    let own: Vec<_> = points(16, 40).iter().map(g1).collect();
+    let make = |n: usize, error: Option<&G1>| {
+        let mut folded = Folded::default();
+        let k = scalars(17 + n as u64, 8).split_off(edge_scalars().len());
+        let k: Vec<_> = k.iter().map(scalar).collect();
+        for row in 0..2_u8 {
+            let named = [shared[0], shared[1], shared[2], shared[3], own[n]];
+            let mut t = msm_vartime(&named, &k[..5]);
+            error.iter().filter(|_| row == 1).for_each(|error| t.add_point(error));
+            let factor = folded.start_equation(t.to_point(), [row + 1; 16]);
+            let terms = fixed.iter().zip(&k);
+            terms.for_each(|(point, k)| folded.add_shared(point.shared(), factor * *k));
+            folded.add_point(own[n], factor * k[4]);
+        }
+        folded
+    };
+    let good: Vec<_> = (0..40).map(|n| make(n, None)).collect();
+    let wrong = make(7, Some(&own[1]));
+    let holds = |all: &[&Folded<'_>]| fold_is_identity_vartime(all);
+    for count in [0, 1, 2, 40] {
+        let mut all: Vec<_> = good.iter().take(count).collect();
+        assert!(holds(&all), "{count}");
+        all.push(&wrong);
+        assert!(!holds(&all), "{count}");
+    }
+    // An equation whose first message is the identity.
+    let mut nothing = Folded::default();
+    let factor = nothing.start_equation(None, [7; 16]);
+    nothing.add_shared(fixed[0].shared(), factor);
+    nothing.add_point(shared[0], -factor);
+    assert!(holds(&[&nothing]));
+    nothing.add_point(shared[0], Scalar::ONE);
+    assert!(!holds(&[&nothing]));
 }
 
 #[test]

@@ -14,6 +14,9 @@ use super::{Session, Tie, VerifiedPresentation, Verifier, VerifyError};
 use crate::bbs::{BatchError, RngError, settle_each};
 use crate::credential::DateTime;
 
+/// What is said of one answer.
+pub(super) type Verdict = Result<VerifiedPresentation, VerifyError>;
+
 impl Verifier {
     /// Verifies many answers, each against the request of its session. The verdicts come in the order of the answers, and
     /// are those of [`Verifier::verify`]: what is wrong with one answer is nothing to the others.
@@ -56,17 +59,26 @@ impl Verifier {
         P: AsRef<[u8]> + Sync + 'a,
         R: TryCryptoRng + ?Sized,
     {
-        let mut answers = answers.into_iter();
-        let batches = core::iter::from_fn(move || {
-            let batch: Vec<_> = answers.by_ref().take(size.max(1)).collect();
-            if batch.is_empty() { None } else { Some(batch) }
-        });
-        batches.flat_map(move |batch| match self.verify_batch(&batch, now(), rng) {
-            Ok(verdicts) => verdicts,
-            // A batch is not empty, and nothing is rejected as a whole.
-            Err(_) => batch.iter().map(|_| Err(RngError.into())).collect(),
-        })
+        stream(answers, size, move |batch| self.verify_batch(batch, now(), rng))
     }
+}
+
+/// The verdicts of `verify` on answers as they come, so many at a time.
+pub(super) fn stream<T>(
+    answers: impl IntoIterator<Item = T>,
+    size: usize,
+    mut verify: impl FnMut(&[T]) -> Result<Vec<Verdict>, BatchError>,
+) -> impl Iterator<Item = Verdict> {
+    let mut answers = answers.into_iter();
+    let batches = core::iter::from_fn(move || {
+        let batch: Vec<_> = answers.by_ref().take(size.max(1)).collect();
+        if batch.is_empty() { None } else { Some(batch) }
+    });
+    batches.flat_map(move |batch| match verify(&batch) {
+        Ok(verdicts) => verdicts,
+        // A batch is not empty, and nothing is rejected as a whole.
+        Err(_) => batch.iter().map(|_| Err(RngError.into())).collect(),
+    })
 }
 
 /// The results for all items, in their order.
@@ -89,7 +101,7 @@ pub(super) fn each<'a, T: Sync, R: Send>(
 pub(super) fn verdicts(
     mut reduced: Vec<Result<Reduced<'_>, VerifyError>>,
     rng: &mut (impl TryCryptoRng + ?Sized),
-) -> Result<Vec<Result<VerifiedPresentation, VerifyError>>, RngError> {
+) -> Result<Vec<Verdict>, RngError> {
     let failing = settle_all(&reduced, rng)?;
     for position in failing {
         if let Some(verdict) = reduced.get_mut(position) {

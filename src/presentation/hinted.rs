@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use rand_core::TryCryptoRng;
 
-use super::batch::{each, verdicts};
+use super::batch::{each, stream, verdicts};
 use super::verify::Reduced;
 use super::{BatchHint, Session, Tie, VerifiedPresentation, Verifier, VerifyError};
 use crate::bbs::{BatchError, RngError, Weights, bisect};
@@ -48,7 +48,7 @@ impl Verifier {
     /// then.
     pub fn verify_batch_hinted<P: AsRef<[u8]> + Sync>(
         &self,
-        answers: &[Hinted<P>],
+        answers: &[(Session, P, Option<BatchHint>)],
         now: DateTime,
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Vec<Result<VerifiedPresentation, VerifyError>>, BatchError> {
@@ -67,6 +67,21 @@ impl Verifier {
             }
         }
         Ok(verdicts(reduced, rng)?)
+    }
+
+    /// Verifies answers with hints as they come, like [`Verifier::verdicts`].
+    pub fn verdicts_hinted<'a, P, R>(
+        &'a self,
+        answers: impl IntoIterator<Item = (Session, P, Option<BatchHint>)> + 'a,
+        size: usize,
+        mut now: impl FnMut() -> DateTime + 'a,
+        rng: &'a mut R,
+    ) -> impl Iterator<Item = Result<VerifiedPresentation, VerifyError>> + 'a
+    where
+        P: AsRef<[u8]> + Sync + 'a,
+        R: TryCryptoRng + ?Sized,
+    {
+        stream(answers, size, move |batch| self.verify_batch_hinted(batch, now(), rng))
     }
 
     pub(super) fn reduce_hinted<'a, P: AsRef<[u8]>>(

@@ -1,5 +1,6 @@
 //! T: batch verification.
 
+mod hinted;
 mod presented;
 
 use ark_bls12_381::Fr;

@@ -89,6 +89,16 @@ checks! {
     BatchNotEmpty,
     /// Each proof of a batch has a weight of its own, of 128 fresh bits. Without: all weights are one.
     BatchWeights,
+    /// Hints: the challenges are those of the given first messages. Without: they are not compared.
+    HintChallenge,
+    /// Hints: the given first messages are the right ones. Without: they are believed.
+    HintEquations,
+    /// Hints: each equation has a weight of its own. Without: all weights are one.
+    HintWeights,
+    /// Hints: the given first messages are in the subgroup of order r. Without: not tested.
+    HintSubgroup,
+    /// Hints: where a hint is wrong the presentation is verified without it. Without: it is refused.
+    HintFallback,
     /// Issuance: a person is registered with one secret.
     OneSecret,
     /// Issuance: a secret is registered for one person.

@@ -33,4 +33,4 @@ pub mod verify;
 pub mod wire;
 
 pub use self::prove::Prover;
-pub use self::verify::{Verified, Verifier};
+pub use self::verify::{Hint, Verified, Verifier};

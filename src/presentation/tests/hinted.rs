@@ -91,8 +91,11 @@ fn good_hints_serve_and_tell_the_same() {
     mixed[1].hint = None;
     mixed[6].hint = None;
     assert_eq!(together(&world, &mixed), alone(&world, &mixed));
+    let rng = &mut rng(9);
+    let stream = world.verifier.verdicts_hinted(hinted(&mixed), 3, now, rng);
+    assert_eq!(stream.collect::<Vec<_>>(), alone(&world, &mixed));
     let none: [(Session, Vec<u8>, Option<BatchHint>); 0] = [];
-    let empty = world.verifier.verify_batch_hinted(&none, now(), &mut rng(7));
+    let empty = world.verifier.verify_batch_hinted(&none, now(), rng);
     assert_eq!(empty, Err(BatchError::Empty));
 }
 

@@ -17,8 +17,8 @@ use crate::reference::{Check, Checks, Refused, random_scalar};
 use crate::tally;
 use crate::world::rng;
 
-type Item = (Asked, Vec<u8>);
-type Verdicts = Vec<Result<VerifiedPresentation, VerifyError>>;
+pub(super) type Item = (Asked, Vec<u8>);
+pub(super) type Verdicts = Vec<Result<VerifiedPresentation, VerifyError>>;
 
 fn answers(items: &[Item]) -> Vec<(Session, &[u8])> {
     let session = |asked: &Asked| Session::decode(&asked.session).unwrap();
@@ -49,7 +49,7 @@ fn reference(items: &[Item], off: &[Check]) -> Result<Vec<Verified>, Refused> {
 }
 
 /// Good answers to requests of several kinds.
-fn good(count: usize) -> Vec<Item> {
+pub(super) fn good(count: usize) -> Vec<Item> {
     let scene = Scene::get();
     let mine = scene.gov.issue(&secret("ana"), ana());
     let shot = scene.clinic.issue(&secret("ana"), doses(3));

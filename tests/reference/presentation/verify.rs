@@ -25,6 +25,10 @@ use crate::reference::core::{FirstMessages, PROOF_FLOOR, Proof, Statement, pairi
 use crate::reference::octets::{self, decode_g1, decode_g2, decode_scalar, encode_g1, mul};
 use crate::reference::{Check, Checks, Refused};
 
+mod hint;
+
+pub use self::hint::Hint;
+
 /// Who verifies: its name, and the issuers that it trusts.
 #[derive(Clone, Debug)]
 pub struct Verifier {
@@ -95,6 +99,8 @@ struct Reduced {
     /// What a plain verifier of proofs is told, and the proofs.
     cores: Vec<(Statement, Vec<u8>)>,
     equations: Vec<Equation>,
+    /// By what the first messages of a hint differ from the right ones.
+    errors: Vec<G1Projective>,
 }
 
 /// An equation between pairings: e(a, w) = e(b, BP2).
@@ -235,6 +241,17 @@ impl Verifier {
         now: DateTime,
         checks: &Checks,
     ) -> Result<Reduced, Refused> {
+        self.reduce_with((request, presentation, None), tie, now, checks)
+    }
+
+    /// The same, with the first messages of a hint if there is one.
+    fn reduce_with(
+        &self,
+        (request, presentation, hint): (&PresentationRequest, &[u8], Option<&Hint>),
+        tie: Tie<'_>,
+        now: DateTime,
+        checks: &Checks,
+    ) -> Result<Reduced, Refused> {
         if !matches!(tie, Tie::Document(_)) {
             checks.require(Check::OwnAudience, request.audience() == self.audience)?;
             checks.require(Check::RequestUnexpired, now < request.expires())?;
@@ -271,7 +288,28 @@ impl Verifier {
         });
         let plan = plan.ok_or(Refused(Check::SelectorInRange))?;
         let opened = Opened::new(&outline, &plan, &named, checks)?;
-        let (statements, equations) = opened.verify(request, &outline, &plan, &named, checks)?;
+        let (mut parts, mut first) = opened.first_messages(&plan, &named, checks);
+        let errors = match hint {
+            Some(hint) => hint.replace(&opened, (&mut parts, &mut first))?,
+            None => Vec::new(),
+        };
+        let lenient = match hint {
+            Some(_) if !checks.on(Check::HintChallenge) => {
+                &Checks::without(&[Check::ChallengeMatches, Check::EachChallenge])
+            }
+            _ => checks,
+        };
+        let statements = digest::statements(
+            request,
+            outline.option,
+            &parts,
+            &plan.statements,
+            &opened.wires,
+            &first,
+            checks,
+        );
+        opened.check_challenges(&digest::challenges(&statements, &parts, checks), lenient)?;
+        let equations = opened.equations(&plan, &parts);
         let point = |wire: Option<usize>| wire.map(|wire| encode_g1(&opened.wires[wire]));
         let verified = Verified {
             option: option.label().into(),
@@ -284,7 +322,8 @@ impl Verifier {
                 .collect(),
         };
         let proofs = outline.credentials.into_iter().map(|raw| raw.proof);
-        Ok(Reduced { verified, cores: statements.into_iter().zip(proofs).collect(), equations })
+        let cores = statements.into_iter().zip(proofs).collect();
+        Ok(Reduced { verified, cores, equations, errors })
     }
 
     /// Every claim under its name in the schema of the credential.
@@ -426,44 +465,29 @@ impl Opened {
         })
     }
 
-    fn verify(
+    /// The parts with T1 and T2, and the first messages of the rows.
+    fn first_messages(
         &self,
-        request: &PresentationRequest,
-        outline: &Outline,
         plan: &Plan,
         named: &[Named<'_>],
         checks: &Checks,
-    ) -> Result<(Vec<Statement>, Vec<Equation>), Refused> {
+    ) -> (Vec<Part>, Vec<Vec<G1Projective>>) {
         let statements = named.iter().map(Named::statement);
         let parts = statements.zip(named).zip(&self.proofs);
-        let parts: Vec<_> = parts
-            .map(|((statement, named), proof)| part(statement, named, proof, checks))
-            .collect();
+        let parts = parts.map(|((statement, named), proof)| part(statement, named, proof, checks));
         let sections = plan.statements.sections.iter().zip(&self.proofs).zip(&self.responses);
-        let first: Vec<_> = sections
-            .map(|((section, proof), own)| {
-                section.commit(&self.wires, &Scalars { messages: &proof.m, own }, &proof.challenge)
-            })
-            .collect();
-        let statements = digest::statements(
-            request,
-            outline.option,
-            &parts,
-            &plan.statements,
-            &self.wires,
-            &first,
-            checks,
-        );
-        let expected = digest::challenges(&statements, &parts, checks);
+        let first = sections.map(|((section, proof), own)| {
+            section.commit(&self.wires, &Scalars { messages: &proof.m, own }, &proof.challenge)
+        });
+        (parts.collect(), first.collect())
+    }
+
+    fn check_challenges(&self, expected: &[Fr], checks: &Checks) -> Result<(), Refused> {
         let sent: Vec<_> = self.proofs.iter().map(|proof| proof.challenge).collect();
         let sum = |challenges: &[Fr]| challenges.iter().sum::<Fr>();
-        checks.require(Check::ChallengeMatches, sum(&sent) == sum(&expected))?;
-        checks.require(
-            Check::EachChallenge,
-            !checks.on(Check::ChallengeMatches) || sent == expected,
-        )?;
-        let equations = self.equations(plan, &parts);
-        Ok((statements, equations))
+        checks.require(Check::ChallengeMatches, sum(&sent) == sum(expected))?;
+        checks
+            .require(Check::EachChallenge, !checks.on(Check::ChallengeMatches) || sent == expected)
     }
 
     fn equations(&self, plan: &Plan, parts: &[Part]) -> Vec<Equation> {
