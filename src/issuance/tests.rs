@@ -2,6 +2,7 @@
 
 mod bound;
 mod registration;
+mod status;
 mod support;
 
 use alloc::vec::Vec;

@@ -89,7 +89,11 @@ impl Kept {
         let gone = [handles[0].clone()];
         let epoch = drivers.remove(&gone, time("2026-11-23T00:00:00Z")).unwrap();
         let witness_of_ben = drivers.witness(&handles[1]).unwrap();
-        registries[0].epochs.push(known(&drivers, &["ben"], &[witness_of_ben.clone()]));
+        registries[0].epochs.push(known(
+            &drivers,
+            &["ben"],
+            core::slice::from_ref(&witness_of_ben),
+        ));
         chains.push(chain(&drivers));
         Self {
             drivers: office("drivers.example", DRIVERS, 7),

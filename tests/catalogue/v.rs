@@ -306,14 +306,14 @@ fn v_08_v_09_v_11_what_a_registry_refuses() {
     let (mut registry, ..) = log();
     let (ana, stranger) = (status_handle("ana"), status_handle("stranger"));
     let day = time("2026-11-23T00:00:00Z");
-    registry.remove(&[ana.clone()], day).unwrap();
+    registry.remove(core::slice::from_ref(&ana), day).unwrap();
     let before = registry.encode();
     for (refused, expected) in [
         (registry.witness(&ana).err(), RegistryError::Removed),
         (registry.witness(&stranger).err(), RegistryError::Unknown),
         (registry.admit(&status_handle("ben")).err(), RegistryError::Duplicate),
         (registry.admit(&ana).err(), RegistryError::Removed),
-        (registry.remove(&[ana.clone()], day).err(), RegistryError::Removed),
+        (registry.remove(core::slice::from_ref(&ana), day).err(), RegistryError::Removed),
         (registry.remove(&[stranger], day).err(), RegistryError::Unknown),
     ] {
         tally::count(1);

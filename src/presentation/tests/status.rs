@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::detect::{Map, lengths_differ, repeats, template_differs};
 use super::*;
 use crate::codec::FormatError;
-use crate::credential::HeadDigest;
+use crate::credential::{HeadDigest, SchemaBuilder};
 use crate::operator::OperatorSecretKey;
 use crate::registry::{Epoch, RegistrySecretKey, StatusChain, StatusError, StatusRegistry};
 
@@ -28,7 +28,7 @@ fn chain(registry: &StatusRegistry) -> StatusChain {
 
 fn licence(registry: Option<&str>) -> Schema {
     let schema = Schema::builder("gov.example/licence", 1).text("name").date("birth_date");
-    let schema = registry.into_iter().fold(schema, |schema, name| schema.registry(name));
+    let schema = registry.into_iter().fold(schema, SchemaBuilder::registry);
     schema.build().unwrap()
 }
 
@@ -202,7 +202,10 @@ fn credentials_of_several_ages_come_up_to_date_together() {
     town.give(&mut ana, 11);
     let carol = town.citizen(3);
     let two = town.revoke(&[&carol]);
-    assert_eq!(ana.update_status(REGISTRY, &[two.clone()], &mut |_| true), Err(StatusError::Gap));
+    assert_eq!(
+        ana.update_status(REGISTRY, core::slice::from_ref(&two), &mut |_| true),
+        Err(StatusError::Gap)
+    );
     assert_eq!(ana.update_status(REGISTRY, &[one, two], &mut |_| true), Ok(Vec::new()));
     assert!(ana.credentials().all(|held| held.status().unwrap().epoch() == 2));
     // And back from the store.

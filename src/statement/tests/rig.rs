@@ -286,8 +286,8 @@ impl Registry {
             }
         }
         let key =
-            std::sync::Arc::new(FixedG2::new(&G2::secret_generator_mul(&self.alpha).unwrap()));
-        let members = std::sync::Arc::new(One(witness));
+            alloc::sync::Arc::new(FixedG2::new(&G2::secret_generator_mul(&self.alpha).unwrap()));
+        let members = alloc::sync::Arc::new(One(witness));
         let rig = Rig::new(2, |build, messages| {
             Accumulated::variable(build, &self.value, &key, members, messages[0])
         });
