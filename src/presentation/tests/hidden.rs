@@ -448,13 +448,16 @@ fn hidden_keys_have_the_days_of_all() {
 #[test]
 fn requests_name_a_set_or_issuers() {
     let realm = Realm::new();
-    let ask = |query: CredentialQuery| realm.verifier.ask(query, "test", now(), &mut rng(3)).err();
+    let office = &realm.offices[0];
+    let mut verifier = Verifier::new(AUDIENCE, [office.document()]).unwrap();
+    verifier.add_authorities(&realm.authorities).unwrap();
+    let ask = |query: CredentialQuery| verifier.ask(query, "test", now(), &mut rng(3)).err();
     assert_eq!(ask(realm.query()), None);
     let unknown = CredentialQuery::new("card")
         .issued_by_one_of_digest(AuthoritiesDigest::from_bytes([7; 32]));
     assert_eq!(ask(unknown), Some(RequestError::UnknownAuthorities));
     // Issuers that are named beside a set, a table of theirs included.
-    let both = realm.query().issued_by(ISSUER, &schema());
+    let both = realm.query().issued_by(office.id, &office.schema);
     assert_eq!(ask(both), Some(RequestError::Accepted));
     assert_eq!(ask(CredentialQuery::new("card")), Some(RequestError::Accepted));
 }
