@@ -363,6 +363,7 @@ impl Verifier {
 
     /// The heads that a request with this policy names.
     pub(super) fn heads(&self, policy: &Policy) -> Result<Vec<NamedHead>, RequestError> {
+        policy.check_form()?;
         let mut registries = BTreeSet::new();
         for option in policy.options() {
             let schemas = self.schemas_of(option)?;

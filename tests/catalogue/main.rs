@@ -106,6 +106,7 @@ fn every_check_has_a_twin() {
         include_str!("s.rs"),
         include_str!("s/presented.rs"),
         include_str!("t.rs"),
+        include_str!("t/hinted.rs"),
         include_str!("t/presented.rs"),
         include_str!("v.rs"),
     ];
