@@ -8,15 +8,17 @@ use averment::credential::{
     Claim, ClaimType, ClaimValue, Date, DateTime, Decimal, HolderSecret, Schema,
 };
 use averment::presentation::{
-    Choice, CredentialQuery, Holder, Policy, PresentationRequest, Session, Verifier,
+    Authorities, Choice, CredentialQuery, Holder, Policy, PresentationRequest, Session, Verifier,
 };
 use averment::statement::IssuerTable;
 use averment::trust::{IssuerDocument, IssuerKey, IssuerSecretKey};
 
 use crate::kept::Kept;
 use crate::reference::blind::commit_to;
-use crate::reference::octets::encode_scalar;
+use crate::reference::octets::{encode_scalar, mul};
+use crate::reference::presentation::authorities::{self, Authority};
 use crate::reference::presentation::claims::{Held, Slots as _, Values, scalar};
+use crate::reference::presentation::sets::bp1;
 use crate::reference::presentation::tables::Table;
 use crate::reference::presentation::{self, Prover};
 use crate::reference::{Check, Checks, Refused, Request, blind, core, random_scalar};
@@ -140,7 +142,7 @@ impl Office {
         Self { id: TWIN, schema, key }
     }
 
-    fn publish(&self, until: &str) -> IssuerKey {
+    pub fn publish(&self, until: &str) -> IssuerKey {
         self.key.publish(day("2020-01-01"), day(until), &mut rng("document")).unwrap()
     }
 
@@ -161,6 +163,18 @@ impl Office {
 
     pub fn secret_key(&self) -> Fr {
         world::scalar(&hex::encode(self.key.expose_bytes()))
+    }
+
+    /// As one of the authorities, with the days of its key.
+    pub fn authority(&self, until: &str) -> Authority {
+        Authority {
+            issuer: self.id.into(),
+            family: self.key.family().into(),
+            key: self.key.public_key().to_bytes().to_vec(),
+            twin: mul(&bp1(), &self.secret_key()),
+            schema: self.schema.clone(),
+            days: (day("2020-01-01"), day(until)),
+        }
     }
 
     /// A credential over these scalars for the slots; it may be one that no careful issuer signs.
@@ -222,6 +236,10 @@ pub struct Scene {
     pub harbour: Office,
     /// Of credentials whose status is kept.
     pub kept: Kept,
+    /// Of a schema that differs from that of `gov` in name and version.
+    pub isles: Office,
+    /// `gov`, `province` and `isles`; a set of which `retired` is one; the first three among six.
+    pub authorities: [Authorities; 3],
     /// The tables of `gov` and of `province`; [`table_key`] knows their keys.
     pub tables: [Arc<Table>; 2],
     pub library: Verifier,
@@ -242,6 +260,13 @@ impl Scene {
             let permits = Office::new(GOV, permits, 5);
             let harbour = Office::new(HARBOUR, register_of_ships(), 6);
             let kept = Kept::new();
+            let isles = Office::new("isles.example", laid_out_alike("isles.example/card"), 7);
+            let offices = [(&gov, "2050-01-01"), (&province, "2050-01-01"), (&isles, "2050-01-01")];
+            let expired = [(&gov, "2050-01-01"), (&retired, "2026-11-23")];
+            let others = [("a.example", 11), ("b.example", 12), ("c.example", 13)];
+            let others = others.map(|(id, n)| Office::new(id, laid_out_alike("a.example/card"), n));
+            let six = others.iter().map(|office| (office, "2050-01-01")).chain(offices);
+            let sets = [set(&offices), set(&expired), set(&six.collect::<Vec<_>>())];
             let tables = [GOV, province.id].map(|id| Arc::new(Table::new(id, &table_key(id))));
             let [own, theirs] = [0, 1].map(|n| IssuerTable::decode(&tables[n].encode()).unwrap());
             let documents = [
@@ -258,7 +283,12 @@ impl Scene {
             for table in [own, theirs] {
                 library.add_table(&table, &mut rng("tables")).unwrap();
             }
+            for (authorities, _) in &sets {
+                library.add_authorities(authorities).unwrap();
+            }
+            let [of_all, of_expired, of_six] = sets;
             let reference = presentation::Verifier {
+                authorities: vec![of_all.1, of_expired.1, of_six.1],
                 audience: AUDIENCE.into(),
                 documents: documents.to_vec(),
                 // It takes whatever it is given.
@@ -274,6 +304,8 @@ impl Scene {
                 permits,
                 harbour,
                 kept,
+                isles,
+                authorities: [of_all.0, of_expired.0, of_six.0],
                 tables,
                 library,
                 reference,
@@ -294,6 +326,28 @@ impl Scene {
     pub fn ask_card(&self, query: CredentialQuery) -> Asked {
         self.ask(Policy::new().credential(query))
     }
+}
+
+/// A schema that differs from [`resident`] in name and version.
+pub fn laid_out_alike(family: &str) -> Schema {
+    let json = resident().to_json().replace("gov.example/resident", family);
+    Schema::from_json(&json.replace("\"version\":1", "\"version\":5")).unwrap()
+}
+
+/// These offices with the last days of their keys as a set, for the library and for the reference, which agree.
+fn set(offices: &[(&Office, &str)]) -> (Authorities, Arc<authorities::Authorities>) {
+    let keys: Vec<_> =
+        offices.iter().map(|(office, until)| (office.publish(until), &office.schema)).collect();
+    let library = Authorities::new(keys.iter().map(|(key, schema)| (key, *schema))).unwrap();
+    let members = offices.iter().map(|(office, until)| office.authority(until)).collect();
+    let reference = authorities::Authorities::new(members, &Checks::all()).unwrap();
+    assert_eq!(library.digest().to_bytes().to_vec(), reference.digest);
+    (library, Arc::new(reference))
+}
+
+/// The query of a card of one of the authorities, under the role `card`.
+pub fn hidden_card() -> CredentialQuery {
+    CredentialQuery::new("card").issued_by_one_of(&Scene::get().authorities[0])
 }
 
 /// The alpha of the table of an issuer, which nobody should know.
@@ -449,8 +503,10 @@ impl Asked {
     /// The reference prover, for a verifier without some checks.
     pub fn prover_for(&self, held: &[&Held], off: &[Check], name: &str) -> Prover {
         let (reference, checks) = (&Scene::get().reference, Checks::without(off));
-        let known = (reference.tables.as_slice(), reference.registries.as_slice());
-        Prover::new(&self.request, 0, held, 0, known, &checks, &mut rng(name))
+        let Self { request, .. } = self;
+        let presentation::Verifier { tables, registries, authorities, .. } = reference;
+        let known = (tables.as_slice(), registries.as_slice(), authorities.as_slice());
+        Prover::new(request, 0, held, 0, known, &checks, &mut rng(name))
     }
 
     /// What the library's holder of these credentials answers.

@@ -1,4 +1,7 @@
-//! I: trust lists and recognition. The other cases of the group, with hidden issuers, are with the statement.
+//! I: trust lists and recognition, and issuers that hide among others.
+
+mod authorities;
+mod hidden;
 
 use std::collections::BTreeSet;
 

@@ -95,6 +95,8 @@ fn every_check_has_a_twin() {
         include_str!("h.rs"),
         include_str!("h/signed.rs"),
         include_str!("i.rs"),
+        include_str!("i/authorities.rs"),
+        include_str!("i/hidden.rs"),
         include_str!("m.rs"),
         include_str!("m/challenges.rs"),
         include_str!("n.rs"),

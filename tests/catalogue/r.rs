@@ -2,7 +2,7 @@
 //!
 //! a presentation carries no time.
 
-mod tables;
+pub mod tables;
 mod windows;
 
 use std::collections::BTreeMap;

@@ -195,6 +195,29 @@ checks! {
     ScopeBindsUses,
     /// Presentations: the pairing equation of an accumulated value holds.
     AccumulatorPairing,
+    /// Hidden issuers: the twin of a blinded key belongs to it.
+    TwinOfKey,
+    /// Hidden issuers: the equation of the twin has a weight of its own. Without: it is added to that of the proof, with the
+    /// weight 1.
+    TwinWeight,
+    /// Hidden issuers: the blinded key is that of one of the authorities. Without: G_0 is left out.
+    KeyListed,
+    /// Hidden issuers: the digits of its number are four bits with one that is set. Without: A and D are left out.
+    DigitsAreBits,
+    /// Hidden issuers: the row of the domain. Without: it is left out.
+    DomainListed,
+    /// Hidden issuers: ranges are under the ceremony. Without: under the first table that is known.
+    CeremonyIfHidden,
+    /// Hidden issuers: a set has 2 to 1,024 keys.
+    AuthoritiesCount,
+    /// Hidden issuers: no key comes twice.
+    AuthoritiesOnce,
+    /// Hidden issuers: all schemas have one layout and one registry.
+    AuthoritiesLayout,
+    /// Hidden issuers: a key has its own twin.
+    AuthoritiesTwin,
+    /// Hidden issuers: all keys have a day in common.
+    AuthoritiesDays,
     /// Presentations: each pairing equation has a weight of its own. Without: equations of one key are added up.
     EquationWeights,
     /// Presentations: the presentation header carries the context in the clear.

@@ -300,8 +300,21 @@ pub struct FirstMessages {
 pub fn challenge(
     statement: &Statement,
     disclosed: &[(usize, Fr)],
+    points: [G1Projective; 3],
+    first: &FirstMessages,
+    checks: &Checks,
+) -> Fr {
+    let domain = encode_scalar(&statement.domain(checks));
+    challenge_over(statement, disclosed, points, first, (&domain, b"H2S_"), checks)
+}
+
+/// The same with other octets in the place of the domain, and another tag.
+pub fn challenge_over(
+    statement: &Statement,
+    disclosed: &[(usize, Fr)],
     [a_bar, b_bar, d]: [G1Projective; 3],
     first: &FirstMessages,
+    (domain, suffix): (&[u8], &[u8]),
     checks: &Checks,
 ) -> Fr {
     let mut input = count(disclosed.len()).to_vec();
@@ -325,7 +338,7 @@ pub fn challenge(
         }
         input.extend(first.u.iter().flat_map(encode_g1));
     }
-    input.extend(encode_scalar(&statement.domain(checks)));
+    input.extend(domain);
     if checks.on(Check::ChallengeBindsPresentationHeader) {
         input.extend(sized(&statement.presentation_header));
     }
@@ -334,7 +347,8 @@ pub fn challenge(
             input.extend(sized(&nym.context_id));
         }
     }
-    statement.scheme.hash_to_scalar(&input)
+    let Scheme { suite, .. } = statement.scheme;
+    suite.hash_to_scalar(&input, &statement.scheme.tag(suffix))
 }
 
 /// e(a, w) = e(b, BP2), still to be checked.

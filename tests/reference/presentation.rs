@@ -6,6 +6,7 @@
 //!
 //! | module | holds |
 //! |---|---|
+//! | [`authorities`] | sets in which an issuer hides |
 //! | [`cbor`] | items, written and read by hand |
 //! | [`claims`] | values as scalars, signed lists, stored credentials |
 //! | [`names`] | claims under the names of other schemas |
@@ -13,16 +14,19 @@
 //! | [`tables`] | tables of issuers |
 //! | [`registry`] | heads of status registries, and witnesses that follow them |
 //! | [`relation`] | rows, and the statements that they are of |
+//! | [`one_of_many`] | that a point is one of a list, blinded |
 //! | [`plan`] | from a request to its statements |
 //! | [`digest`] | what the challenges depend on |
 //! | [`wire`] | the octets of a presentation |
 //! | [`verify`] | the verifier |
 //! | [`prove`] | the prover |
 
+pub mod authorities;
 pub mod cbor;
 pub mod claims;
 pub mod digest;
 pub mod names;
+pub mod one_of_many;
 pub mod plan;
 pub mod prove;
 pub mod registry;

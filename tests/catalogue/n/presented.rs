@@ -244,13 +244,14 @@ fn n_10_limited_uses() {
     for counter in [3, 4, 1 << 40] {
         let checks = Checks::all();
         let rng = &mut rng("fourth");
-        let prover = Prover::new(&asked.request, 0, &[&held], counter, (&[], &[]), &checks, rng);
+        let prover =
+            Prover::new(&asked.request, 0, &[&held], counter, (&[], &[], &[]), &checks, rng);
         asked.needs(&[Check::AccumulatorPairing], &prover.finish().encode());
         // .. and the witness of another counter fits no row.
         let off = [Check::CounterLimited];
         let checks = Checks::without(&off);
         let mut prover =
-            Prover::new(&asked.request, 0, &[&held], counter, (&[], &[]), &checks, rng);
+            Prover::new(&asked.request, 0, &[&held], counter, (&[], &[], &[]), &checks, rng);
         let (_, wire, rho, set) = tag(&prover);
         let y = Fr::from(0_u64);
         let w = set.witness(&y).unwrap().0;

@@ -58,7 +58,7 @@ fn equipped(held: &Held) -> Holder {
 }
 
 /// Witnesses of any digits, by whoever knows alpha.
-fn make_up(mut prover: Prover, alpha: &Fr) -> Vec<u8> {
+pub fn make_up(mut prover: Prover, alpha: &Fr) -> Vec<u8> {
     for gadget in prover.plan.statements.gadgets.clone() {
         let Gadget::Member { section, wire, rho, y, set: set @ Set::Own(..) } = &gadget else {
             continue;

@@ -24,6 +24,8 @@ pub struct Part {
     pub statement: Statement,
     pub issuer: String,
     pub table: Option<Arc<Table>>,
+    /// The digest of the authorities, if the issuer is hidden; the key of the statement is the blinded one then.
+    pub authorities: Option<Vec<u8>>,
     /// Abar, Bbar, D
     pub points: [G1Projective; 3],
     pub first: FirstMessages,
@@ -74,15 +76,22 @@ pub fn items(
         let Statement { scheme, public_key, header, .. } = &part.statement;
         let pairs = part.statement.pairs();
         items.push((DigestBindsInterface, 4, scheme.suite.api_id(Api::Blind)));
-        items.push((DigestBindsKey, 5, public_key.clone()));
-        items.push((DigestBindsHeader, 6, header.clone()));
-        items.push((DigestBindsIssuer, 7, part.issuer.clone().into_bytes()));
-        items.extend(part.table.iter().map(|table| (DigestBindsParameters, 26, table.id())));
+        if let Some(authorities) = &part.authorities {
+            items.push((DigestBindsKey, 27, authorities.clone()));
+        } else {
+            items.push((DigestBindsKey, 5, public_key.clone()));
+            items.push((DigestBindsHeader, 6, header.clone()));
+            items.push((DigestBindsIssuer, 7, part.issuer.clone().into_bytes()));
+            items.extend(part.table.iter().map(|table| (DigestBindsParameters, 26, table.id())));
+        }
         items.push((DigestBindsLength, 8, number(scheme.len())));
         items.push((DigestBindsDisclosed, 9, number(pairs.len())));
         for (position, message) in pairs {
             items.push((DigestBindsDisclosed, 10, number(position)));
             items.push((DigestBindsDisclosed, 11, encode_scalar(&message)));
+        }
+        if part.authorities.is_some() {
+            items.push((DigestBindsKey, 28, public_key.clone()));
         }
         items.push((DigestBindsPoints, 12, points(&part.points)));
         items.push((DigestBindsCommitments, 13, points(&[part.first.t1, part.first.t2])));
@@ -163,7 +172,14 @@ pub fn statements(
 /// The challenge of each proof.
 pub fn challenges(statements: &[Statement], parts: &[Part], checks: &Checks) -> Vec<Fr> {
     let challenge = |(statement, part): (&Statement, &Part)| {
-        core::challenge(statement, &statement.pairs(), part.points, &part.first, checks)
+        let (pairs, first) = (statement.pairs(), &part.first);
+        match &part.authorities {
+            None => core::challenge(statement, &pairs, part.points, first, checks),
+            Some(authorities) => {
+                let instead = (authorities.as_slice(), b"IH_H2S_".as_slice());
+                core::challenge_over(statement, &pairs, part.points, first, instead, checks)
+            }
+        }
     };
     statements.iter().zip(parts).map(challenge).collect()
 }

@@ -8,9 +8,10 @@ use ark_ff::One as _;
 use averment::credential::{ClaimValue, Date, Schema};
 use averment::presentation::{Condition, PolicyOption, PresentationRequest};
 
+use super::authorities::Authorities;
 use super::claims::{self, Slots as _, absent, bounds, ordinal};
 use super::registry::{self, Registry};
-use super::relation::{Bound, Expression, Section, Shape, Statements, Variable};
+use super::relation::{Bound, Expression, Shape, Statements, Variable};
 use super::tables::Table;
 use crate::reference::core::sized;
 use crate::reference::{Check, Checks, Suite};
@@ -81,24 +82,34 @@ struct Draft<'a> {
 }
 
 impl Plan {
-    /// `None` if the option does not fit the schemas. Ranges over each credential are under its table, or the ceremony.
+    /// `None` if the option does not fit the schemas. Ranges over each credential are under its table, or the ceremony. The
+    /// issuer of a credential is shown, or one of those authorities.
     pub fn new(
         request: &PresentationRequest,
         option: &PolicyOption,
         schemas: &[&Schema],
         tables: &[Option<Arc<Table>>],
+        hidden: &[Option<Arc<Authorities>>],
         registries: &[Registry],
         checks: &Checks,
     ) -> Option<Self> {
         let mut draft = Draft { schemas, checks, statements: Statements::new(checks) };
-        for ((query, schema), table) in option.credentials().iter().zip(schemas).zip(tables) {
+        let sources = tables.iter().zip(hidden);
+        for ((query, schema), (table, hidden)) in
+            option.credentials().iter().zip(schemas).zip(sources)
+        {
             let slots = shown_slots(schema, query.conditions())?;
-            let shown = (0..schema.slots() + 2).map(|slot| slots.contains(&slot)).collect();
-            let (table, fixed, rows) = (table.clone(), Vec::new(), Vec::new());
-            let section = Section { shown, table, own: 0, fixed, rows };
-            draft.statements.sections.push(section);
+            // The domain of a hidden issuer is behind the messages.
+            let count = schema.slots() + 2 + usize::from(hidden.is_some());
+            let shown = (0..count).map(|slot| slots.contains(&slot)).collect();
+            let roster = hidden.as_ref().map(|authorities| authorities.roster());
+            draft.statements.add_section(shown, table.clone(), roster);
         }
         for (number, query) in option.credentials().iter().enumerate() {
+            if let Some(authorities) = &hidden[number] {
+                let domain = draft.statements.message(number, schemas[number].slots() + 2)?;
+                draft.statements.domain(number, domain, authorities.domains());
+            }
             draft.validity(number, request.reference_date())?;
             if query.status_query().is_some() {
                 let status = registry::named(registries, request, schemas[number], checks)?;

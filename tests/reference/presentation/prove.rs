@@ -8,16 +8,18 @@ use averment::presentation::{PolicyOption, PresentationRequest};
 use rand::Rng;
 use sha2::Digest as _;
 
+use super::authorities::{Authorities, Blinding};
 use super::claims::{self, Held, Slots as _};
 use super::digest::{self, Part};
+use super::one_of_many;
 use super::plan::{Plan, shown_slots};
 use super::registry::Registry;
-use super::relation::{Bound, Gadget, Scalars, Variable};
+use super::relation::{Bound, Gadget, Many, Scalars, Variable};
 use super::sets::{bp1, inverse};
 use super::tables::{self, Table};
 use super::wire::{Draft, Presented};
-use crate::reference::core::{self, Nonces, Statement};
-use crate::reference::octets::mul;
+use crate::reference::core::{self, Nonces, Proof, Statement};
+use crate::reference::octets::{encode_g2, mul};
 use crate::reference::{Checks, random_scalar, random_scalars};
 
 /// A presentation in the making. Everything in it may be changed before the next step.
@@ -28,6 +30,8 @@ pub struct Prover {
     pub held: Vec<Held>,
     /// Under which ranges over each credential are proved, if not under the ceremony.
     pub tables: Vec<Option<Arc<Table>>>,
+    /// Among which authorities the issuer of each credential hides, and how, if it does.
+    pub hidden_issuers: Vec<Option<(Arc<Authorities>, Blinding)>>,
     /// What the rows and statements of the verifier are: it may forget some.
     pub checks: Checks,
     pub plan: Plan,
@@ -56,30 +60,40 @@ impl Prover {
         option: usize,
         held: &[&Held],
         counter: u64,
-        (tables, registries): (&[Arc<Table>], &[Registry]),
+        (tables, registries, sets): (&[Arc<Table>], &[Registry], &[Arc<Authorities>]),
         checks: &Checks,
         rng: &mut impl Rng,
     ) -> Self {
         let asked = &request.policy().options()[option];
         let schemas: Vec<_> = held.iter().map(|held| &held.schema).collect();
         let own = asked.credentials().iter().zip(held).map(|(query, held)| {
+            if query.authorities().is_some() {
+                return tables::if_hidden(tables, checks);
+            }
             let accepted = query.accepted().iter().find(|a| a.issuer == held.issuer);
             accepted.and_then(|accepted| tables::named(tables, accepted).unwrap())
         });
         let own: Vec<_> = own.collect();
-        let plan = Plan::new(request, asked, &schemas, &own, registries, checks).unwrap();
+        let among = asked.credentials().iter().map(|query| {
+            let digest = query.authorities()?.to_bytes();
+            sets.iter().find(|authorities| authorities.digest == digest).cloned()
+        });
+        let among: Vec<_> = among.collect();
+        let plan = Plan::new(request, asked, &schemas, &own, &among, registries, checks).unwrap();
         let statements: Vec<_> = statements(asked, held);
         let hidden: Vec<Vec<Fr>> = statements
             .iter()
             .zip(held)
-            .map(|(statement, held)| {
-                statement.hidden().iter().map(|j| held.signed.messages[*j]).collect()
+            .zip(&among)
+            .map(|((statement, held), among)| {
+                let hidden = statement.hidden().into_iter().map(|j| held.signed.messages[j]);
+                hidden.chain(among.iter().map(|_| statement.domain(&Checks::all()))).collect()
             })
             .collect();
         let selectors = asked.credentials().iter().zip(held).map(|(query, held)| {
             let issuer = query.accepted().iter().position(|a| a.issuer == held.issuer).unwrap_or(0);
             let digest = held.schema.digest();
-            let schemas = &query.accepted()[issuer].schemas;
+            let schemas = query.accepted().get(issuer).map_or(&[][..], |named| &named.schemas);
             (issuer, schemas.iter().position(|known| *known == digest).unwrap_or(0))
         });
         let values = plan.statements.sections.iter().map(|section| vec![Fr::zero(); section.own]);
@@ -92,6 +106,7 @@ impl Prover {
             option,
             held: held.iter().map(|held| (*held).clone()).collect(),
             tables: own,
+            hidden_issuers: Vec::new(),
             checks: checks.clone(),
             selectors: selectors.collect(),
             wires: vec![G1Projective::zero(); plan.statements.wires],
@@ -103,6 +118,11 @@ impl Prover {
             hidden,
         };
         prover.assign(counter, rng);
+        let hidden = among.into_iter().zip(held);
+        prover.hidden_issuers = hidden
+            .map(|(among, held)| among.map(|among| (among.clone(), among.blind(held, rng))))
+            .collect();
+        prover.place_keys();
         prover
     }
 
@@ -128,6 +148,17 @@ impl Prover {
         let blinds = random_scalars(self.plan.statements.links, rng);
         for gadget in self.plan.statements.gadgets.clone() {
             self.assign_one(&gadget, counter, &blinds, rng);
+        }
+    }
+
+    /// Fills in the points of one-of-many.
+    pub fn place_keys(&mut self) {
+        for (section, hidden) in self.plan.statements.sections.iter().zip(&self.hidden_issuers) {
+            let (Some(Many { wire, .. }), Some((_, blinding))) = (&section.many, hidden) else {
+                continue;
+            };
+            let points = blinding.roster.points(&blinding.many);
+            self.wires[*wire..][..points.len()].copy_from_slice(&points);
         }
     }
 
@@ -209,17 +240,37 @@ impl Prover {
 
     /// The first messages of all proofs and rows.
     pub fn commit(&self) -> Committed {
-        let parts = self.statements.iter().zip(&self.held).zip(&self.tables).zip(&self.nonces);
-        let parts = parts.map(|(((statement, held), table), nonces)| {
-            let (points, first) = core::proof_init(statement, &held.signed, nonces);
-            let (statement, issuer) = (statement.clone(), held.issuer.clone());
-            Part { statement, issuer, table: table.clone(), points, first }
-        });
+        let parts = (0..self.held.len()).map(|number| self.part(number));
         let sections = self.plan.statements.sections.iter().zip(&self.nonces).zip(&self.own_nonces);
         let first = sections.map(|((section, nonces), own)| {
             section.commit(&self.wires, &Scalars { messages: &nonces.m, own }, &Fr::zero())
         });
+        let first = first.zip(&self.hidden_issuers).map(|(mut first, hidden)| {
+            if let Some((_, Blinding { roster, many, .. })) = hidden {
+                first.extend(one_of_many::kept(roster.first(many), &self.checks));
+            }
+            first
+        });
         Committed { parts: parts.collect(), first: first.collect() }
+    }
+
+    fn part(&self, number: usize) -> Part {
+        let (statement, held) = (&self.statements[number], &self.held[number]);
+        let (issuer, table) = (held.issuer.clone(), self.tables[number].clone());
+        let nonces = &self.nonces[number];
+        let Some((among, blinding)) = &self.hidden_issuers[number] else {
+            let (points, first) = core::proof_init(statement, &held.signed, nonces);
+            let statement = statement.clone();
+            return Part { statement, issuer, table, authorities: None, points, first };
+        };
+        let (of_domain, m) = nonces.m.split_last().unwrap();
+        let own = Nonces { m: m.to_vec(), ..nonces.clone() };
+        let (points, mut first) =
+            core::proof_init(statement, &blinding.shifted(&held.signed), &own);
+        first.t2 += mul(&statement.scheme.generators[0], of_domain);
+        let statement = Statement { public_key: encode_g2(&blinding.key), ..statement.clone() };
+        let authorities = Some(among.digest.clone());
+        Part { statement, issuer, table, authorities, points, first }
     }
 
     pub fn challenges(&self, committed: &Committed) -> Vec<Fr> {
@@ -244,21 +295,18 @@ impl Prover {
             claims.map(|claim| held.value(&claim.name)).collect()
         };
         let credentials = (0..self.held.len()).map(|n| Presented {
+            blinded: self.hidden_issuers[n].as_ref().map(|(_, hidden)| encode_g2(&hidden.key)),
             issuer: self.selectors[n].0,
             key: sha2::Sha256::digest(&self.held[n].public_key)[..8].to_vec(),
             schema: self.selectors[n].1,
             shown: shown(n),
-            proof: core::proof_finalize(
-                &self.statements[n],
-                &self.held[n].signed,
-                &self.nonces[n],
-                committed.parts[n].points,
-                challenges[n],
-            ),
+            proof: self.proof(n, committed.parts[n].points, challenges[n]),
         });
-        let own = self.own.iter().zip(&self.own_nonces).zip(challenges);
-        let responses = own.map(|((own, nonces), c)| {
-            own.iter().zip(nonces).map(|(own, nonce)| *nonce + *own * c).collect()
+        let own = self.own.iter().zip(&self.own_nonces).zip(&self.hidden_issuers).zip(challenges);
+        let responses = own.map(|(((own, nonces), hidden), c)| {
+            let own = own.iter().zip(nonces).map(|(own, nonce)| *nonce + *own * c);
+            let many = hidden.iter();
+            own.chain(many.flat_map(|(_, of)| of.roster.respond(&of.many, c))).collect()
         });
         Draft {
             option: self.option,
@@ -266,6 +314,19 @@ impl Prover {
             wires: self.wires.clone(),
             responses: responses.collect(),
         }
+    }
+
+    fn proof(&self, number: usize, points: [G1Projective; 3], c: Fr) -> Proof {
+        let (statement, nonces) = (&self.statements[number], &self.nonces[number]);
+        let signed = &self.held[number].signed;
+        let Some((_, blinding)) = &self.hidden_issuers[number] else {
+            return core::proof_finalize(statement, signed, nonces, points, c);
+        };
+        let signed = blinding.shifted(signed);
+        let mut proof = core::proof_finalize(statement, &signed, nonces, points, c);
+        let last = nonces.m.len() - 1;
+        proof.m.push(nonces.m[last] + self.hidden[number][last] * c);
+        proof
     }
 
     /// All steps.

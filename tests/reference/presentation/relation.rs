@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ark_bls12_381::{Fr, G1Projective, G2Projective};
 use ark_ff::{One as _, Zero as _};
 
+use super::one_of_many::Roster;
 use super::registry::Status;
 use super::sets::{self, Set};
 use super::tables::Table;
@@ -55,6 +56,14 @@ pub struct Section {
     pub own: usize,
     pub fixed: Vec<G1Projective>,
     pub rows: Vec<Row>,
+    pub many: Option<Many>,
+}
+
+/// That the key of a section is that of one of many, with the place of its first point.
+#[derive(Clone, Debug)]
+pub struct Many {
+    pub roster: Roster,
+    pub wire: usize,
 }
 
 /// `e(wire, key) = e(image, BP2)`
@@ -209,6 +218,27 @@ impl Statements {
             gadgets,
             links: 0,
         }
+    }
+
+    /// The section of a credential. The points of one-of-many come before those of any statement.
+    pub fn add_section(
+        &mut self,
+        shown: Vec<bool>,
+        table: Option<Arc<Table>>,
+        roster: Option<Roster>,
+    ) {
+        let many = roster.map(|roster| {
+            let wire = self.wires;
+            self.wires += roster.wires();
+            Many { roster, wire }
+        });
+        let (fixed, rows) = (Vec::new(), Vec::new());
+        self.sections.push(Section { shown, table, own: 0, fixed, rows, many });
+    }
+
+    /// The domain `y` is one of the authorities'.
+    pub fn domain(&mut self, section: usize, y: Variable, domains: Vec<Fr>) {
+        self.member_of(section, Check::DomainListed, y.into(), Set::Of(domains));
     }
 
     /// The variable of a message, unless it is shown.
@@ -402,6 +432,11 @@ impl Scalars<'_> {
 }
 
 impl Section {
+    /// How many responses it has beside those of the messages.
+    pub fn responses(&self) -> usize {
+        self.own + self.many.as_ref().map_or(0, |many| many.roster.responses())
+    }
+
     fn point(&self, wires: &[G1Projective], point: Point) -> G1Projective {
         match point {
             Point::Fixed(n) => self.fixed[n],
@@ -449,6 +484,9 @@ impl Section {
                 };
                 items.push((21, [variable, point(*of), encode_scalar(k)].concat()));
             }
+        }
+        if let Some(Many { roster, wire }) = &self.many {
+            items.push((29, counts(&[*wire, roster.points.len()])));
         }
         items
     }

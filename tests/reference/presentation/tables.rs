@@ -68,6 +68,11 @@ pub fn named(tables: &[Arc<Table>], accepted: &Accepted) -> Result<Option<Arc<Ta
     known.cloned().map(Some).ok_or(Refused(Check::SelectorInRange))
 }
 
+/// The table under which ranges over a credential of a hidden issuer are proved: none.
+pub fn if_hidden(tables: &[Arc<Table>], checks: &Checks) -> Option<Arc<Table>> {
+    tables.first().filter(|_| !checks.on(Check::CeremonyIfHidden)).cloned()
+}
+
 /// Whether it is one of that issuer.
 pub fn check(
     table: Option<&Table>,

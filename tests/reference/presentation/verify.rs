@@ -12,17 +12,22 @@ use averment::presentation::{
 use averment::trust::IssuerDocument;
 use sha2::Digest as _;
 
+use super::authorities::Authorities;
 use super::cbor::{Item, bytes, object, text};
 use super::claims::{self, Slots as _, Values, ordinal};
 use super::digest::{self, Part};
 use super::names;
+use super::one_of_many;
 use super::plan::{Plan, shown_slots};
 use super::registry::{self, Registry};
-use super::relation::{Bound, Scalars};
+use super::relation::{Bound, Many, Scalars, Section};
+use super::sets::bp1;
 use super::tables::{self, Table};
 use super::wire::{Outline, Raw};
 use crate::reference::core::{FirstMessages, PROOF_FLOOR, Proof, Statement, pairing_holds};
-use crate::reference::octets::{self, decode_g1, decode_g2, decode_scalar, encode_g1, mul};
+use crate::reference::octets::{
+    self, decode_g1, decode_g2, decode_scalar, encode_g1, encode_g2, mul,
+};
 use crate::reference::{Check, Checks, Refused};
 
 mod hint;
@@ -36,6 +41,7 @@ pub struct Verifier {
     pub documents: Vec<IssuerDocument>,
     pub tables: Vec<Arc<Table>>,
     pub registries: Vec<Registry>,
+    pub authorities: Vec<Arc<Authorities>>,
 }
 
 /// What it learns.
@@ -57,6 +63,7 @@ struct Named<'a> {
     public_key: Vec<u8>,
     table: Option<Arc<Table>>,
     values: Values,
+    hidden: Option<Arc<Authorities>>,
 }
 
 /// What a presentation is tied to beside its request.
@@ -109,7 +116,8 @@ pub struct Equation {
     pub a: G1Projective,
     pub w: G2Projective,
     pub b: G1Projective,
-    of_proof: bool,
+    /// Whether it holds.
+    check: Check,
 }
 
 impl Verifier {
@@ -277,7 +285,8 @@ impl Verifier {
             checks.require(Check::EpochFresh, known.head.time >= oldest)?;
         }
         let own: Vec<_> = named.iter().map(|named| named.table.clone()).collect();
-        let plan = Plan::new(request, option, &schemas, &own, &self.registries, checks);
+        let hidden: Vec<_> = named.iter().map(|named| named.hidden.clone()).collect();
+        let plan = Plan::new(request, option, &schemas, &own, &hidden, &self.registries, checks);
         let plan = plan.and_then(|mut plan| match tie {
             Tie::Request => Some(plan),
             Tie::Application(bound) => plan.bind(option, &schemas, bound),
@@ -336,12 +345,39 @@ impl Verifier {
         if !checks.on(Check::NamesFollowed) {
             return Ok(asked.clone());
         }
-        let schemas =
-            asked.credentials().iter().zip(&outline.credentials).map(|(query, raw)| {
-                query.accepted().get(raw.issuer)?.schemas.get(raw.schema).copied()
-            });
+        let schemas = asked.credentials().iter().zip(&outline.credentials).map(|(query, raw)| {
+            if query.authorities().is_some() {
+                return Some(self.hidden(query)?.schema().digest());
+            }
+            query.accepted().get(raw.issuer)?.schemas.get(raw.schema).copied()
+        });
         let schemas: Option<Vec<_>> = schemas.collect();
         Ok(names::renamed(asked, &schemas.ok_or(Refused(Check::SelectorInRange))?))
+    }
+
+    /// The set that a query names.
+    fn hidden(&self, query: &CredentialQuery) -> Option<&Arc<Authorities>> {
+        let digest = query.authorities()?.to_bytes();
+        self.authorities.iter().find(|authorities| authorities.digest == digest)
+    }
+
+    /// A credential of one of these authorities.
+    fn name_hidden<'a>(
+        &self,
+        authorities: &'a Arc<Authorities>,
+        query: &'a CredentialQuery,
+        raw: &Raw,
+        now: DateTime,
+        checks: &Checks,
+    ) -> Result<Named<'a>, Refused> {
+        let key = raw.blinded.as_ref().ok_or(Refused(Check::SelectorInRange))?;
+        let public_key = encode_g2(&decode_g2(key, checks)?);
+        checks.require(Check::KeyValid, authorities.is_valid_on(now.date()))?;
+        let schema = authorities.schema();
+        let values = shown_values(schema, query, raw)?;
+        let table = tables::if_hidden(&self.tables, checks);
+        let (issuer, hidden) = ("", Some(authorities.clone()));
+        Ok(Named { query, issuer, schema, public_key, table, values, hidden })
     }
 
     fn name<'a>(
@@ -352,6 +388,13 @@ impl Verifier {
         checks: &Checks,
     ) -> Result<Named<'a>, Refused> {
         let absent = Refused(Check::SelectorInRange);
+        if query.authorities().is_some() {
+            let authorities = self.hidden(query).ok_or(Refused(Check::IssuerTrusted))?;
+            return self.name_hidden(authorities, query, raw, now, checks);
+        }
+        if raw.blinded.is_some() {
+            return Err(absent);
+        }
         let accepted = query.accepted().get(raw.issuer).ok_or(absent)?;
         let digest = accepted.schemas.get(raw.schema).ok_or(absent)?;
         let theirs = |document: &&IssuerDocument| document.id() == accepted.issuer;
@@ -368,19 +411,26 @@ impl Verifier {
         let today = now.date();
         let valid = key.not_before() <= today && today <= key.not_after();
         checks.require(Check::KeyValid, valid)?;
-        let slots = shown_slots(schema, query.conditions()).ok_or(absent)?;
-        if slots.len() != raw.shown.len() {
-            return Err(Refused(Check::ShownFits));
-        }
-        let mut values = Values::new();
-        for (slot, item) in slots.into_iter().zip(&raw.shown) {
-            let claim = &schema.claims()[slot - schema.first_claim()];
-            let value = claims::read(claim, item).ok_or(Refused(Check::ShownFits))?;
-            values.insert(claim.name.clone(), value);
-        }
+        let values = shown_values(schema, query, raw)?;
         let (issuer, public_key) = (document.id(), key.public_key().to_bytes().to_vec());
-        Ok(Named { query, issuer, schema, public_key, table, values })
+        Ok(Named { query, issuer, schema, public_key, table, values, hidden: None })
     }
+}
+
+/// The claims that a credential shows, by name.
+fn shown_values(schema: &Schema, query: &CredentialQuery, raw: &Raw) -> Result<Values, Refused> {
+    let absent = Refused(Check::SelectorInRange);
+    let slots = shown_slots(schema, query.conditions()).ok_or(absent)?;
+    if slots.len() != raw.shown.len() {
+        return Err(Refused(Check::ShownFits));
+    }
+    let mut values = Values::new();
+    for (slot, item) in slots.into_iter().zip(&raw.shown) {
+        let claim = &schema.claims()[slot - schema.first_claim()];
+        let value = claims::read(claim, item).ok_or(Refused(Check::ShownFits))?;
+        values.insert(claim.name.clone(), value);
+    }
+    Ok(values)
 }
 
 /// What was shown, under the names of the request.
@@ -442,8 +492,10 @@ impl Opened {
         named: &[Named<'_>],
         checks: &Checks,
     ) -> Result<Self, Refused> {
-        let own: Vec<_> = plan.statements.sections.iter().map(|section| section.own).collect();
-        let hidden = |named: &Named<'_>| named.schema.slots() + 2 - named.values.len();
+        let own: Vec<_> = plan.statements.sections.iter().map(Section::responses).collect();
+        let hidden = |named: &Named<'_>| {
+            named.schema.slots() + 2 - named.values.len() + usize::from(named.hidden.is_some())
+        };
         let mut proofs = outline.credentials.iter().zip(named);
         let fits =
             proofs.all(|(raw, n)| raw.proof.len() == PROOF_FLOOR + hidden(n) * octets::SCALAR);
@@ -477,7 +529,14 @@ impl Opened {
         let parts = parts.map(|((statement, named), proof)| part(statement, named, proof, checks));
         let sections = plan.statements.sections.iter().zip(&self.proofs).zip(&self.responses);
         let first = sections.map(|((section, proof), own)| {
-            section.commit(&self.wires, &Scalars { messages: &proof.m, own }, &proof.challenge)
+            let hats = Scalars { messages: &proof.m, own };
+            let mut first = section.commit(&self.wires, &hats, &proof.challenge);
+            if let Some(Many { roster, wire }) = &section.many {
+                let wires = &self.wires[*wire..][..roster.wires()];
+                let sums = roster.recommit(wires, &own[section.own..], &proof.challenge);
+                first.extend(one_of_many::kept(sums, checks));
+            }
+            first
         });
         (parts.collect(), first.collect())
     }
@@ -495,15 +554,21 @@ impl Opened {
         let proofs = parts.iter().map(|part| {
             let w = decode_g2(&part.statement.public_key, &lenient).unwrap();
             let [a, b, _] = part.points;
-            Equation { a, w, b, of_proof: true }
+            Equation { a, w, b, check: Check::PairingHolds }
+        });
+        // e(BP1, W~) = e(W~', BP2)
+        let twins = plan.statements.sections.iter().zip(parts).filter_map(|(section, part)| {
+            let Many { wire, .. } = section.many.as_ref()?;
+            let w = decode_g2(&part.statement.public_key, &lenient).unwrap();
+            Some(Equation { a: bp1(), w, b: self.wires[*wire], check: Check::TwinOfKey })
         });
         let pairings = plan.statements.pairings.iter().map(|pairing| Equation {
             a: self.wires[pairing.wire],
             w: pairing.key,
             b: self.wires[pairing.image],
-            of_proof: false,
+            check: Check::AccumulatorPairing,
         });
-        proofs.chain(pairings).collect()
+        proofs.chain(twins).chain(pairings).collect()
     }
 }
 
@@ -533,16 +598,22 @@ impl Named<'_> {
 
 fn part(statement: Statement, named: &Named<'_>, proof: &Proof, checks: &Checks) -> Part {
     let Proof { a_bar, b_bar, d, e, r1, r3, ref m, challenge: c } = *proof;
-    let bv = statement.scheme.b(&statement.domain(checks), statement.pairs());
+    // A hidden domain is the last response, on Q_1.
+    let domain = named.hidden.as_ref().map_or_else(|| statement.domain(checks), |_| Fr::zero());
+    let bv = statement.scheme.b(&domain, statement.pairs());
     // T1 = Bbar c + Abar e^ + D r1^, T2 = Bv c + D r3^ + sum of H_j m^_j
     let t1 = mul(&b_bar, &c) + mul(&a_bar, &e) + mul(&d, &r1);
     let hidden = statement.hidden();
-    let t2 = hidden.iter().zip(m).fold(mul(&bv, &c) + mul(&d, &r3), |sum, (j, m)| {
+    let mut t2 = hidden.iter().zip(m).fold(mul(&bv, &c) + mul(&d, &r3), |sum, (j, m)| {
         sum + mul(&statement.scheme.generators[j + 1], m)
     });
+    if named.hidden.is_some() {
+        t2 += mul(&statement.scheme.generators[0], &m[hidden.len()]);
+    }
     let first = FirstMessages { t1, t2, u: None };
     let (issuer, table) = (named.issuer.into(), named.table.clone());
-    Part { statement, issuer, table, points: [a_bar, b_bar, d], first }
+    let authorities = named.hidden.as_ref().map(|authorities| authorities.digest.clone());
+    Part { statement, issuer, table, authorities, points: [a_bar, b_bar, d], first }
 }
 
 /// Whether all equations hold. Each alone is what a random weight for each comes to; without weights those of one key
@@ -550,21 +621,20 @@ fn part(statement: Statement, named: &Named<'_>, proof: &Proof, checks: &Checks)
 fn settle(equations: &[Equation], checks: &Checks) -> Result<(), Refused> {
     let mut rest: Vec<Equation> = Vec::new();
     for equation in equations {
-        let check = if equation.of_proof { Check::PairingHolds } else { Check::AccumulatorPairing };
-        if !checks.on(check) {
+        if !checks.on(equation.check) {
             continue;
         }
         let known = rest.iter_mut().find(|known| known.w == equation.w);
+        let twin = equation.check == Check::TwinOfKey && !checks.on(Check::TwinWeight);
         match known {
-            Some(known) if !checks.on(Check::EquationWeights) => {
+            Some(known) if twin || !checks.on(Check::EquationWeights) => {
                 known.a += equation.a;
                 known.b += equation.b;
             }
             Some(_) | None => rest.push(*equation),
         }
     }
-    for Equation { a, w, b, of_proof } in rest {
-        let check = if of_proof { Check::PairingHolds } else { Check::AccumulatorPairing };
+    for Equation { a, w, b, check } in rest {
         let both_nothing = a.is_zero() && b.is_zero();
         checks.require(check, both_nothing || pairing_holds(a, w, b))?;
     }

@@ -6,12 +6,14 @@ use averment::credential::ClaimValue;
 use super::cbor::{Item, bytes, object, uint};
 use super::claims;
 use crate::reference::core::Proof;
-use crate::reference::octets::{encode_g1, encode_scalar};
+use crate::reference::octets::{self, encode_g1, encode_scalar};
 use crate::reference::{Check, Refused};
 
 /// One credential of a presentation.
 #[derive(Clone, Debug)]
 pub struct Presented {
+    /// The blinded key of a hidden issuer, in the place of the next three.
+    pub blinded: Option<Vec<u8>>,
     pub issuer: usize,
     pub key: Vec<u8>,
     pub schema: usize,
@@ -32,13 +34,10 @@ pub struct Draft {
 impl Draft {
     pub fn encode(&self) -> Vec<u8> {
         let credentials = self.credentials.iter().map(|presented| {
-            Item::Array(vec![
-                uint(presented.issuer),
-                bytes(&presented.key),
-                uint(presented.schema),
-                Item::Array(presented.shown.iter().map(claims::item).collect()),
-                bytes(&presented.proof.encode()),
-            ])
+            let named = [uint(presented.issuer), bytes(&presented.key), uint(presented.schema)];
+            let shown = Item::Array(presented.shown.iter().map(claims::item).collect());
+            let proof = bytes(&presented.proof.encode());
+            Item::Array(origin(presented.blinded.as_ref(), named, [shown, proof]))
         });
         let wires: Vec<_> = self.wires.iter().flat_map(encode_g1).collect();
         let responses: Vec<_> = self.responses.iter().flatten().flat_map(encode_scalar).collect();
@@ -52,9 +51,17 @@ impl Draft {
     }
 }
 
+fn origin(blinded: Option<&Vec<u8>>, named: [Item; 3], rest: [Item; 2]) -> Vec<Item> {
+    match blinded {
+        Some(key) => [bytes(key)].into_iter().chain(rest).collect(),
+        None => named.into_iter().chain(rest).collect(),
+    }
+}
+
 /// One credential as it came: claims, points and scalars not looked at.
 #[derive(Clone, Debug)]
 pub struct Raw {
+    pub blinded: Option<Vec<u8>>,
     pub issuer: usize,
     pub key: Vec<u8>,
     pub schema: usize,
@@ -87,10 +94,16 @@ impl Outline {
             return None;
         };
         let credentials = credentials.iter().map(|item| {
+            if let [key, Item::Array(shown), proof] = item.items() {
+                let blinded = Some(key.octets().filter(|key| key.len() == octets::G2)?.to_vec());
+                let (shown, proof) = (shown.clone(), proof.octets()?.to_vec());
+                return Some(Raw { blinded, issuer: 0, key: Vec::new(), schema: 0, shown, proof });
+            }
             let [issuer, key, schema, Item::Array(shown), proof] = item.items() else {
                 return None;
             };
             Some(Raw {
+                blinded: None,
                 issuer: issuer.number()?,
                 key: key.octets().filter(|key| key.len() == 8)?.to_vec(),
                 schema: schema.number()?,
@@ -109,13 +122,9 @@ impl Outline {
     /// Writes it again.
     pub fn encode(&self) -> Vec<u8> {
         let credentials = self.credentials.iter().map(|raw| {
-            Item::Array(vec![
-                uint(raw.issuer),
-                bytes(&raw.key),
-                uint(raw.schema),
-                Item::Array(raw.shown.clone()),
-                bytes(&raw.proof),
-            ])
+            let named = [uint(raw.issuer), bytes(&raw.key), uint(raw.schema)];
+            let rest = [Item::Array(raw.shown.clone()), bytes(&raw.proof)];
+            Item::Array(origin(raw.blinded.as_ref(), named, rest))
         });
         let body = vec![
             uint(self.option),
