@@ -4,7 +4,7 @@ use ark_bls12_381::{Fr, G2Projective};
 use ark_ec::PrimeGroup as _;
 use ark_ff::{One as _, Zero as _};
 use averment::credential::{ClaimValue, DateTime};
-use averment::presentation::{CredentialQuery, Policy};
+use averment::presentation::{BatchHint, CredentialQuery, Policy, Session};
 use averment::trust::IssuerSecretKey;
 
 use crate::cards::{
@@ -18,8 +18,9 @@ use crate::reference::presentation::authorities::Blinding;
 use crate::reference::presentation::claims::{Held, Slots as _};
 use crate::reference::presentation::relation::Gadget;
 use crate::reference::presentation::sets::{bp1, inverse};
-use crate::reference::presentation::{Prover, one_of_many};
+use crate::reference::presentation::{Hint, Prover, one_of_many};
 use crate::reference::{Check, Checks, Suite, random_scalar};
+use crate::tally;
 use crate::world::rng;
 
 fn adult(query: CredentialQuery) -> CredentialQuery {
@@ -97,31 +98,71 @@ fn i_05_every_authority_is_accepted() {
     }
 }
 
-/// F4: with a known weight for the equation of the twin nobody needs a credential. The claims are of one's own choice.
+/// What F4 makes up: claims of one's own choice, and a hint with its first messages.
+fn made_up(asked: &Asked, office: &Office) -> (Vec<u8>, Vec<u8>) {
+    let mut held = office.issue(&secret("mallory"), ana_but(&[("name", text("Mallory"))]));
+    // Nobody signed it.
+    held.signed.signature = Signature { a: bp1(), e: random_scalar(&mut rng("F4 e")) };
+    let mut prover = asked.prover(&[&held], "F4");
+    let z = blinding(&mut prover).shift;
+    blinding(&mut prover).key = G2Projective::generator() * z;
+    let mut made = prover.commit();
+    let e = held.signed.signature.e - z;
+    let twin = mul(&bp1(), &office.secret_key());
+    let nonces = &prover.nonces[0];
+    let [_, _, d] = made.parts[0].points;
+    // Abar = (r1 D + W'_i)/(z + e), Bbar = r1 D - e Abar
+    let a_bar = mul(&(mul(&d, &nonces.r1) + twin), &inverse(&(z + e)));
+    let b_bar = mul(&d, &nonces.r1) - mul(&a_bar, &e);
+    made.parts[0].points = [a_bar, b_bar, d];
+    made.parts[0].first.t1 = mul(&a_bar, &nonces.e) + mul(&d, &nonces.r1_tilde);
+    let draft = prover.respond(&made, &prover.challenges(&made));
+    (draft.encode(), Hint::of(&made, &prover.wires).encode())
+}
+
+/// F4: with a known weight for the equation of the twin nobody needs a credential.
 #[test]
 fn i_06_the_twin_under_a_known_weight() {
     let scene = Scene::get();
     let asked = asked();
     accepted(&asked, &asked.prover(&[&mine()], "F4 control").finish().encode());
     for office in [&scene.gov, &scene.province, &scene.isles] {
-        let mut held = office.issue(&secret("mallory"), ana_but(&[("name", text("Mallory"))]));
-        // Nobody signed it.
-        held.signed.signature = Signature { a: bp1(), e: random_scalar(&mut rng("F4 e")) };
-        let mut prover = asked.prover(&[&held], "F4");
-        let z = blinding(&mut prover).shift;
-        blinding(&mut prover).key = G2Projective::generator() * z;
-        let mut made = prover.commit();
-        let e = held.signed.signature.e - z;
-        let twin = mul(&bp1(), &office.secret_key());
-        let nonces = &prover.nonces[0];
-        let [_, _, d] = made.parts[0].points;
-        // Abar = (r1 D + W'_i)/(z + e), Bbar = r1 D - e Abar
-        let a_bar = mul(&(mul(&d, &nonces.r1) + twin), &inverse(&(z + e)));
-        let b_bar = mul(&d, &nonces.r1) - mul(&a_bar, &e);
-        made.parts[0].points = [a_bar, b_bar, d];
-        made.parts[0].first.t1 = mul(&a_bar, &nonces.e) + mul(&d, &nonces.r1_tilde);
-        let draft = prover.respond(&made, &prover.challenges(&made));
-        asked.needs(&[Check::TwinWeight], &draft.encode());
+        asked.needs(&[Check::TwinWeight], &made_up(&asked, office).0);
+    }
+}
+
+/// The same in batches, twice under one blinded key; and hints, which are not believed.
+#[test]
+fn t_08_i_06_hidden_issuers_in_batches() {
+    let scene = Scene::get();
+    let asked = asked();
+    let (forged, hint) = made_up(&asked, &scene.gov);
+    let prover = asked.prover(&[&mine()], "batch");
+    let (honest, mut lied) = (prover.commit(), prover.commit());
+    let answer = |made: &_| prover.respond(made, &prover.challenges(made)).encode();
+    lied.parts[0].first.t1 += bp1();
+    let items = [
+        (answer(&honest), Hint::of(&honest, &prover.wires).encode(), true),
+        (forged.clone(), hint.clone(), false),
+        (answer(&lied), Hint::of(&lied, &prover.wires).encode(), false),
+        (forged, hint, false),
+        (answer(&honest), Hint::of(&lied, &prover.wires).encode(), true),
+    ];
+    let session = || Session::decode(&asked.session).unwrap();
+    let expected: Vec<_> = items.iter().map(|(_, _, good)| *good).collect();
+    let plain: Vec<_> = items.iter().map(|(octets, ..)| (session(), octets)).collect();
+    let hinted: Vec<_> = items
+        .iter()
+        .map(|(octets, hint, _)| (session(), octets, BatchHint::decode(hint).ok()))
+        .collect();
+    assert!(hinted.iter().all(|(.., hint)| hint.is_some()));
+    let verdicts = [
+        scene.library.verify_batch(&plain, now(), &mut rng("weights")).unwrap(),
+        scene.library.verify_batch_hinted(&hinted, now(), &mut rng("weights")).unwrap(),
+    ];
+    for verdicts in verdicts {
+        tally::count(1);
+        assert_eq!(verdicts.iter().map(Result::is_ok).collect::<Vec<_>>(), expected);
     }
 }
 
