@@ -1,5 +1,6 @@
 //! What a holder keeps of a status registry for one credential.
 
+use alloc::boxed::Box;
 use core::fmt;
 
 use zeroize::Zeroize;
@@ -13,7 +14,11 @@ use crate::curve::G1;
 /// Issued with the credential, and brought up to date by the holder alone. Whoever else has it learns which credential it
 /// belongs to as soon as that is revoked: wiped when dropped, not printed.
 #[derive(Clone)]
-pub struct StatusWitness {
+pub struct StatusWitness(Box<Parts>);
+
+/// Behind a pointer: where there is no witness, its room would have what lay there before.
+#[derive(Clone)]
+struct Parts {
     epoch: u64,
     head: HeadDigest,
     point: [u8; G1::LEN],
@@ -24,50 +29,50 @@ impl StatusWitness {
     pub const LEN: usize = G1::LEN;
 
     pub(crate) fn new((epoch, head): (u64, HeadDigest), point: &G1) -> Self {
-        Self { epoch, head, point: point.to_bytes() }
+        Self(Box::new(Parts { epoch, head, point: point.to_bytes() }))
     }
 
     /// The number of the epoch.
     #[must_use]
     pub const fn epoch(&self) -> u64 {
-        self.epoch
+        self.0.epoch
     }
 
     /// The head of the epoch.
     #[must_use]
     pub const fn head(&self) -> HeadDigest {
-        self.head
+        self.0.head
     }
 
     /// The compressed point.
     #[must_use]
     pub const fn expose_bytes(&self) -> &[u8; Self::LEN] {
-        &self.point
+        &self.0.point
     }
 
     /// `[epoch, head, point]`
     pub(crate) fn write(&self, writer: &mut Writer<'_>) {
         writer.array(3);
-        writer.uint(self.epoch);
-        writer.bytes(&self.head.to_bytes());
-        writer.bytes(&self.point);
+        writer.uint(self.0.epoch);
+        writer.bytes(&self.0.head.to_bytes());
+        writer.bytes(&self.0.point);
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, FormatError> {
         reader.array(3)?;
         let (epoch, head) = (reader.uint()?, HeadDigest::from_bytes(reader.fixed()?));
-        Ok(Self { epoch, head, point: reader.fixed()? })
+        Ok(Self(Box::new(Parts { epoch, head, point: reader.fixed()? })))
     }
 }
 
 impl Drop for StatusWitness {
     fn drop(&mut self) {
-        self.point.zeroize();
+        self.0.point.zeroize();
     }
 }
 
 impl fmt::Debug for StatusWitness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StatusWitness").field("epoch", &self.epoch).finish_non_exhaustive()
+        f.debug_struct("StatusWitness").field("epoch", &self.0.epoch).finish_non_exhaustive()
     }
 }

@@ -89,7 +89,8 @@ struct Opened {
     wires: Vec<G1>,
     first: Vec<FirstMessage>,
     keys: Vec<Option<G2>>,
-    many: Vec<Option<OpenedMany>>,
+    /// Behind pointers, as the shifts of keys are: where there is none, its room would have what lay there before.
+    many: Vec<Option<Box<OpenedMany>>>,
 }
 
 /// The key of a BBS proof, its points and first messages.
@@ -118,7 +119,7 @@ impl<'a> Composition<'a> {
         });
         let cores: Vec<_> = cores.collect();
         let rows = first.iter().zip(&many).map(|(first, many)| {
-            let many = many.iter().flat_map(OpenedMany::octets);
+            let many = many.iter().flat_map(|many| many.octets());
             first.octets().iter().copied().chain(many).collect()
         });
         let digest = self.digest(&cores, &wires, &rows.collect::<Vec<_>>());
@@ -161,7 +162,7 @@ impl<'a> Composition<'a> {
                     &t,
                     stream.nonces(count + 1),
                 )?);
-                shifts.push(Some(t));
+                shifts.push(Some(Box::new(t)));
             } else {
                 keys.push(None);
                 shifts.push(None);
@@ -179,9 +180,9 @@ impl<'a> Composition<'a> {
     /// The first moves of one-of-many, and its points in the order of the sections.
     fn open_many(
         &self,
-        shifts: &[Option<SecretScalar>],
+        shifts: &[Option<Box<SecretScalar>>],
         stream: &mut Stream,
-    ) -> Option<(Vec<Option<OpenedMany>>, Vec<Sum>)> {
+    ) -> Option<(Vec<Option<Box<OpenedMany>>>, Vec<Sum>)> {
         let mut points = Vec::new();
         let sections = self.statements.sections.iter().zip(shifts);
         let opened = sections.map(|(stated, t)| match (&stated.many, t) {

@@ -21,6 +21,7 @@
 //! Sound if nobody knows a relation between `H` and the `G_ji`. After Groth and Kohlweiss (2014/764) in the form of Bootle
 //! and others (2015/643). Specified in SPEC.md section 16.11.
 
+use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
@@ -176,7 +177,11 @@ impl OneOfMany {
 
     /// The points, in the order of their places, and what the first messages and the responses need. `None` for a
     /// number that is not in the list, or without one.
-    pub(super) fn open(&self, t: &SecretScalar, stream: &mut Stream) -> Option<(Vec<Sum>, Opened)> {
+    pub(super) fn open(
+        &self,
+        t: &SecretScalar,
+        stream: &mut Stream,
+    ) -> Option<(Vec<Sum>, Box<Opened>)> {
         let Roster { blind, bases, columns, bp1, digits, .. } = &*self.roster;
         let number = self.number.filter(|number| usize::from(*number) < self.roster.len())?;
         let numerals = self.roster.digits_of(number);
@@ -218,7 +223,8 @@ impl OneOfMany {
         }
         let first = rest.first()?.clone();
         let points = [key, b, c].into_iter().chain(rest.into_iter().skip(1)).collect();
-        Some((points, Opened { first: [a, d, first], bits, blinds, t: t.clone(), rhos }))
+        let opened = Opened { first: [a, d, first], bits, blinds, t: t.clone(), rhos };
+        Some((points, Box::new(opened)))
     }
 
     /// `p_ik` for each k below the number of digits, a list over all entries each.
@@ -327,8 +333,8 @@ impl Opened {
         Sum::encode([a, d, first])
     }
 
-    /// The responses. `None` if one comes out as zero.
-    pub(super) fn respond(self, challenge: Scalar) -> Option<Vec<Scalar>> {
+    /// The responses. `None` if one comes out as zero. It stays where it is, and is wiped there.
+    pub(super) fn respond(self: Box<Self>, challenge: Scalar) -> Option<Vec<Scalar>> {
         let x = SecretScalar::from(challenge);
         let answer = |nonce: &SecretScalar, value| (nonce + &(value * &x)).expose();
         let sent = self.bits.chunks_exact(BASE).flat_map(|row| row.iter().skip(1));
