@@ -18,6 +18,7 @@
 mod stated;
 mod verify;
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use rand_core::TryCryptoRng;
