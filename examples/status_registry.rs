@@ -4,10 +4,13 @@
 //! cost against size. Without arguments there are 2,000, so that it can be run everywhere. With the feature `parallel`
 //! witnesses are computed on all cores.
 
-use std::error::Error;
-use std::fmt::Write as _;
+#![allow(clippy::indexing_slicing, reason = "the lists are as long as this program makes them")]
+
+use core::error::Error;
+use core::fmt::Write as _;
+use core::time::Duration;
 use std::io::Write as _;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use std::{env, fs, io};
 
 use averment::credential::{ClaimValue, Date, DateTime, Schema, StatusHandle, StatusWitness};
@@ -186,7 +189,7 @@ fn sign(measured: usize, all: usize) -> Outcome {
 
 /// One line that is written over.
 fn progress(what: &str, done: usize, total: usize) -> io::Result<()> {
-    let filled = if total == 0 { 30 } else { 30 * done / total };
+    let filled = (30 * done).checked_div(total).unwrap_or(30);
     let bar: String = (0..30).map(|place| if place < filled { '#' } else { '.' }).collect();
     let mut screen = io::stderr().lock();
     write!(screen, "\r{what:10} [{bar}] {done} of {total}")?;
@@ -213,8 +216,11 @@ fn as_f64(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::MAX, f64::from)
 }
 
+/// Name, colour and the times for so many.
+type Line<'a> = (&'a str, &'a str, &'a [(usize, Duration)]);
+
 /// Milliseconds over sizes from 10 to 10,000, both in powers of ten.
-fn svg(lines: &[(&str, &str, &[(usize, Duration)])]) -> String {
+fn svg(lines: &[Line<'_>]) -> String {
     let x = |size: f64| 70.0 + (size.log10() - 1.0) * 160.0;
     let y = |ms: f64| 300.0 - (ms.max(0.1).log10() + 1.0) * 65.0;
     let mut svg = String::from(

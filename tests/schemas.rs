@@ -89,7 +89,7 @@ fn objects(value: &Value, way: &str, found: &mut Vec<String>) {
         Value::Array(items) => items.iter().enumerate().for_each(|(at, value)| {
             objects(value, &format!("{way}/{at}"), found);
         }),
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

@@ -49,6 +49,7 @@ fn proved(condition: &Condition) -> Option<String> {
 pub(crate) fn link(link: &Link) -> Option<String> {
     Some(match link {
         Link::Issuer { accepted: 1, .. } | Link::Schema { accepted: 1, .. } => return None,
+        Link::Authorities { among, .. } => format!("being of one of {among} authorities"),
         Link::Option { .. } => String::from("the option that is taken"),
         Link::Issuer { .. } => String::from("the issuer"),
         Link::Schema { .. } => String::from("the version of the schema"),

@@ -287,7 +287,7 @@ fn folded_equations_hold_if_each_does() {
     let own: Vec<_> = points(16, 40).iter().map(g1).collect();
     let make = |n: usize, error: Option<&G1>| {
         let mut folded = Folded::default();
-        let k = scalars(17 + n as u64, 8).split_off(edge_scalars().len());
+        let k = scalars(17 + u64::try_from(n).unwrap(), 8).split_off(edge_scalars().len());
         let k: Vec<_> = k.iter().map(scalar).collect();
         for row in 0..2_u8 {
             let named = [shared[0], shared[1], shared[2], shared[3], own[n]];

@@ -84,14 +84,16 @@ pub(crate) struct Composed {
     pub(crate) keys: Vec<Option<G2>>,
 }
 
+/// Behind pointers, as the shifts of keys are: where there is none, its room would have what lay there before.
+type OpenedList = Vec<Option<Box<OpenedMany>>>;
+
 /// What the prover commits to before the challenges.
 struct Opened {
     started: Vec<Started>,
     wires: Vec<G1>,
     first: Vec<FirstMessage>,
     keys: Vec<Option<G2>>,
-    /// Behind pointers, as the shifts of keys are: where there is none, its room would have what lay there before.
-    many: Vec<Option<Box<OpenedMany>>>,
+    many: OpenedList,
 }
 
 /// The key of a BBS proof, its points and first messages.
@@ -183,7 +185,7 @@ impl<'a> Composition<'a> {
         &self,
         shifts: &[Option<Box<SecretScalar>>],
         stream: &mut Stream,
-    ) -> Option<(Vec<Option<Box<OpenedMany>>>, Vec<Sum>)> {
+    ) -> Option<(OpenedList, Vec<Sum>)> {
         let mut points = Vec::new();
         let sections = self.statements.sections.iter().zip(shifts);
         let opened = sections.map(|(stated, t)| match (&stated.many, t) {
