@@ -180,10 +180,7 @@ impl Issuer {
         content: Content,
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Vec<u8>, IssueError> {
-        if offer.demand.is_some() {
-            return Err(IssueError::NotVerified);
-        }
-        let checked = self.check(&offer, application)?;
+        let checked = self.check_alone(&offer, application)?;
         self.sign(&checked.commitment, content, None, rng)
     }
 
@@ -204,11 +201,16 @@ impl Issuer {
         content: Content,
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Vec<u8>, IssueError> {
+        let checked = self.check_alone(&offer, application)?;
+        self.sign(&checked.commitment, content, Some(registry), rng)
+    }
+
+    /// Checks an application for an offer that asks for no presentation.
+    fn check_alone(&self, offer: &Offer, application: &[u8]) -> Result<Checked, IssueError> {
         if offer.demand.is_some() {
             return Err(IssueError::NotVerified);
         }
-        let checked = self.check(&offer, application)?;
-        self.sign(&checked.commitment, content, Some(registry), rng)
+        self.check(offer, application)
     }
 
     /// Checks an application, verifies the presentation that it carries, and signs what `content` makes of it.
