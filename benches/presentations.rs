@@ -1,19 +1,26 @@
-//! What do predicates cost on top of a bare proof of the same credential?
+//! What do predicates, hidden issuers and a status cost on top of a bare proof of the same credential?
 //!
 //! ```text
-//! cargo bench --bench presentations [-- --update]
+//! cargo bench --bench presentations [-- [GROUP..] [--update]]
 //! ```
 //!
-//! All entries of a question run in turn, round after round, on one thread; ratios are taken within a round. The bare proof
-//! is a standard one of the blind interface over the same credential of 12 claims, everything hidden. The table goes to
-//! the screen, and with `--update` to `benches/results/presentations.md`.
+//! | group | question |
+//! |---|---|
+//! | `presentations` | predicates, and batches |
+//! | `hidden` | issuers that hide among 2 to 1,024 |
+//! | `status` | cards that are not revoked, batches with them, and the registry |
+//!
+//! All groups, or those that are named. All entries of a question run in turn, round after round, on one thread; ratios are
+//! taken within a round. The bare proof is a standard one of the blind interface over the same credential of 12 claims,
+//! everything hidden. The tables go to the screen, and with `--update` to `benches/results/GROUP.md`.
 //!
 //! | environment | meaning | default |
 //! |---|---|---|
 //! | `AVERMENT_BENCH_ROUNDS` | rounds | 25 |
 //! | `AVERMENT_BENCH_SLICE_MS` | milliseconds for one entry in one round | 20 |
 //!
-//! Without the argument `--bench`, which `cargo bench` passes, everything runs just once and nothing is written.
+//! Without the argument `--bench`, which `cargo bench` passes, everything runs just once, large sets and large registries are
+//! left out, and nothing is written.
 
 #![allow(
     clippy::as_conversions,
@@ -26,28 +33,73 @@
     reason = "a bench needs no_std nowhere, divides counts, and may fail loudly"
 )]
 
+#[path = "presentations/bare.rs"]
+mod bare;
+#[path = "presentations/card.rs"]
+mod card;
 #[path = "presentations/city.rs"]
 mod city;
 #[allow(dead_code, reason = "roles are for the bench `ratios`")]
 #[path = "ratios/harness.rs"]
 mod harness;
+#[path = "presentations/hidden.rs"]
+mod hidden;
+#[allow(unsafe_code, reason = "the C library is called as the limit rows call it")]
+#[path = "presentations/or_proof.rs"]
+mod or_proof;
+#[path = "presentations/question.rs"]
+mod question;
 #[path = "ratios/stats.rs"]
 mod stats;
+#[path = "presentations/status.rs"]
+mod status;
 #[allow(dead_code, reason = "roles are for the bench `ratios`")]
 #[path = "subjects/entry.rs"]
 mod subjects;
+#[path = "presentations/verifying.rs"]
+mod verifying;
 
-use core::fmt::Write as _;
 use core::time::Duration;
 use std::{env, fs};
 
-use self::city::City;
-use self::harness::{Plan, Timing, interleave};
+use self::harness::Plan;
+use self::question::Questions;
 
-const RESULTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/results/presentations.md");
+const RESULTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/results");
+const ABOUT: &str = "A credential of 12 claims, nothing disclosed. Times in µs and ratios to the first entry of the question \
+                     in the same round: median (middle half).";
+
+/// One table.
+struct Group {
+    name: &'static str,
+    title: &'static str,
+    /// Told whether anything is measured.
+    questions: fn(bool) -> Questions,
+}
+
+const GROUPS: [Group; 3] = [
+    Group {
+        name: "presentations",
+        title: "Presentations beside a bare proof",
+        questions: city::questions,
+    },
+    Group {
+        name: "hidden",
+        title: "Hidden issuers beside issuers that are shown",
+        questions: hidden::questions,
+    },
+    Group {
+        name: "status",
+        title: "Cards that are not revoked, and the registry",
+        questions: status::questions,
+    },
+];
 
 fn main() {
-    let measures = env::args().any(|argument| argument == "--bench");
+    let (flags, names): (Vec<_>, Vec<_>) =
+        env::args().skip(1).partition(|argument| argument.starts_with("--"));
+    let has = |flag: &str| flags.iter().any(|argument| argument == flag);
+    let measures = has("--bench");
     let plan = if measures {
         Plan {
             rounds: number("AVERMENT_BENCH_ROUNDS", 25).max(1),
@@ -56,38 +108,16 @@ fn main() {
     } else {
         Plan { rounds: 1, slice: Duration::ZERO }
     };
-    let city = City::new();
-    let mut table = String::from(
-        "# Presentations beside a bare proof\n\nA credential of 12 claims, nothing disclosed. Times in µs and ratios to the \
-         first entry of the question in the same round: median (middle half).\n\n| question | entry | µs | times the first | goal |\n\
-         |---|---|---:|---:|---:|\n",
-    );
-    for question in city.questions() {
-        let goals: Vec<Option<f64>> = question.goals.clone();
-        let timings = interleave(question.entries, question.operations, plan);
-        rows(&mut table, question.title, &timings, &goals);
-    }
-    let _ = writeln!(table, "\n| presentation | octets |\n|---|---:|");
-    for (name, octets) in city.sizes() {
-        let _ = writeln!(table, "| {name} | {octets} |");
-    }
-    println!("{table}");
-    if env::args().any(|argument| argument == "--update") {
-        fs::write(RESULTS, table).expect("the results can be written");
-    }
-}
-
-/// The first entry is the bare one that the others are compared with.
-fn rows(table: &mut String, title: &str, timings: &[Timing], goals: &[Option<f64>]) {
-    for (timing, goal) in timings.iter().zip(goals) {
-        let goal = goal.map_or_else(String::new, |goal| format!("{goal}"));
-        let _ = writeln!(
-            table,
-            "| {title} | {} | {} | {} | {goal} |",
-            timing.name,
-            timing.micros(),
-            timing.ratio_to(&timings[0])
-        );
+    for Group { name, title, questions } in GROUPS {
+        if !names.is_empty() && !names.iter().any(|wanted| wanted == name) {
+            continue;
+        }
+        let table = format!("# {title}\n\n{ABOUT}\n\n{}", questions(measures).ask(plan));
+        println!("{table}");
+        if measures && has("--update") {
+            let path = format!("{RESULTS}/{name}.md");
+            fs::write(path, table).expect("the results can be written");
+        }
     }
 }
 

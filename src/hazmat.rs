@@ -3,6 +3,8 @@
 //! Behind the feature `hazmat`, off by default. Proofs with nonces that anybody else knows, or that were used before, give
 //! away what they hide.
 
+mod one_of_many;
+
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -15,6 +17,8 @@ use crate::bbs::{
 use crate::credential::{ClaimError, Credential};
 use crate::curve::{Expander, G1, Scalar, SecretScalar, Sum, hash_to_curve};
 use crate::presentation::{Holder, PresentError};
+
+pub use one_of_many::{OneOfMany, OneOfManyProof};
 
 /// Takes scalars as the nonces of one operation, in the order of the draft.
 #[must_use]

@@ -29,6 +29,8 @@ pub(crate) use composition::Composed;
 pub(crate) use composition::{Composition, Part, Source, Statements};
 pub(crate) use excluded::Excluded;
 pub(crate) use link::Opening;
+#[cfg(feature = "hazmat")]
+pub(crate) use one_of_many::OneOfMany;
 pub(crate) use one_of_many::Roster;
 pub(crate) use parameters::Member;
 pub use parameters::{IssuerTable, Parameters, ParametersError};

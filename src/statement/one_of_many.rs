@@ -162,7 +162,7 @@ struct Blinds {
 }
 
 impl OneOfMany {
-    pub(super) const fn new(roster: Arc<Roster>, start: usize, number: Option<u16>) -> Self {
+    pub(crate) const fn new(roster: Arc<Roster>, start: usize, number: Option<u16>) -> Self {
         Self { roster, start, number }
     }
 
@@ -177,7 +177,7 @@ impl OneOfMany {
 
     /// The points, in the order of their places, and what the first messages and the responses need. `None` for a
     /// number that is not in the list, or without one.
-    pub(super) fn open(
+    pub(crate) fn open(
         &self,
         t: &SecretScalar,
         stream: &mut Stream,
@@ -260,7 +260,7 @@ impl OneOfMany {
     }
 
     /// Recomputes A, D and `G_0`. `None` if points or responses are not as many as the list says.
-    pub(super) fn recommit_sums(
+    pub(crate) fn recommit_sums(
         &self,
         wires: &[G1],
         responses: &[Scalar],
@@ -328,13 +328,13 @@ fn bits_of(digit: u8, stream: &mut Stream) -> [Bit; BASE] {
 
 impl Opened {
     /// The encodings of A, D and `G_0`.
-    pub(super) fn octets(&self) -> [[u8; G1::LEN]; 3] {
+    pub(crate) fn octets(&self) -> [[u8; G1::LEN]; 3] {
         let [a, d, first] = &self.first;
         Sum::encode([a, d, first])
     }
 
     /// The responses. `None` if one comes out as zero. It stays where it is, and is wiped there.
-    pub(super) fn respond(self: Box<Self>, challenge: Scalar) -> Option<Vec<Scalar>> {
+    pub(crate) fn respond(self: Box<Self>, challenge: Scalar) -> Option<Vec<Scalar>> {
         let x = SecretScalar::from(challenge);
         let answer = |nonce: &SecretScalar, value| (nonce + &(value * &x)).expose();
         let sent = self.bits.chunks_exact(BASE).flat_map(|row| row.iter().skip(1));
