@@ -7,6 +7,7 @@
 
 mod duplex;
 pub(crate) mod label;
+mod possession;
 mod prove;
 mod schnorr;
 mod section;
@@ -14,6 +15,7 @@ mod transcript;
 mod verify;
 
 pub(crate) use duplex::{Duplex, SessionId};
+pub(crate) use possession::{NotPossessed, Possession};
 pub(crate) use prove::{FirstMessage, Multiple, Witness};
 pub(crate) use schnorr::{
     CompactProof, Equation, ImageTerm, ProofRejected, ProveError, Relation, RelationError, Term,

@@ -9,13 +9,14 @@ use rand_core::TryCryptoRng;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::possession::{Possession, Purpose};
+use super::possession::Purpose;
 use super::{RegistryError, StatusError};
 use crate::bbs::{FixedG2, random_octets};
 use crate::codec::{self, Kind, Object, Reader, Writer};
 use crate::credential::{FormatError, HeadDigest, is_name};
 use crate::curve::{G1, G2, Hash, SecretScalar, hash_to_curve};
 use crate::operator::{OperatorKey, OperatorSecretKey};
+use crate::sigma::Possession;
 
 const TAG: &[u8] = b"AVERMENT-V1-REGISTRY-BLS12381G1_XMD:SHA-256_SSWU_RO_";
 const MAX_NAME: usize = 64;
@@ -91,7 +92,7 @@ impl RegistrySecretKey {
         let key = G2::secret_generator_mul(&self.alpha).ok_or(RegistryError::Degenerate)?;
         let operator = operator.public_key();
         let purpose = Purpose { registry: &self.registry, key: &key, operator: &operator };
-        let possession = Possession::prove(&purpose, &self.alpha, rng)?;
+        let possession = purpose.prove(&self.alpha, rng)?;
         let parts = Parts { registry: self.registry.clone(), key, operator, possession };
         RegistryDocument::new(parts).map_err(|_| RegistryError::Degenerate)
     }
@@ -134,7 +135,7 @@ impl RegistryDocument {
 
     fn new(parts: Parts) -> Result<Self, StatusError> {
         let Parts { registry, key, operator, possession } = &parts;
-        possession.check(&Purpose { registry, key, operator })?;
+        Purpose { registry, key, operator }.check(possession)?;
         let first = [registry.as_bytes(), &key.to_bytes()].concat();
         let first = hash_to_curve(Hash::Sha256, &first, &[TAG]).to_point();
         Ok(Self(Arc::new(Inner {

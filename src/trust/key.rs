@@ -3,10 +3,11 @@
 use alloc::string::String;
 
 use super::TrustError;
-use super::possession::{Possession, Purpose};
+use super::possession::Purpose;
 use crate::bbs::PublicKey;
 use crate::credential::{Date, KeyId, Schema};
 use crate::curve::G1;
+use crate::sigma::Possession;
 
 /// A public key that an issuer proved to possess, for one schema family and some days.
 ///
@@ -28,7 +29,7 @@ impl IssuerKey {
         if purpose.not_after < purpose.not_before {
             return Err(TrustError::Validity(id));
         }
-        possession.check(purpose)?;
+        purpose.check(&possession)?;
         Ok(Self {
             id,
             issuer: purpose.issuer.into(),

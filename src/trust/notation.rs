@@ -7,12 +7,13 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::document::{ClaimTexts, FamilyTexts, Texts, check_outline};
-use super::possession::{Possession, Purpose};
+use super::possession::Purpose;
 use super::{DisplayText, IssuerDocument, IssuerKey, TrustError};
 use crate::bbs::{Ciphersuite, PublicKey};
 use crate::codec::{FormatError, Writer, base64url, unique_map};
 use crate::credential::{Date, KeyId, Schema, TableDigest, is_name};
 use crate::curve::G1;
+use crate::sigma::Possession;
 
 /// The only value of `format`.
 const FORMAT: &str = "averment-issuer-1";

@@ -7,7 +7,7 @@ use core::fmt;
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
-use super::possession::{Possession, Purpose};
+use super::possession::Purpose;
 use super::{IssuerKey, TrustError};
 use crate::bbs::{Ciphersuite, PublicKey, SecretKey};
 use crate::credential::{Date, KeyId, Schema, is_name};
@@ -128,7 +128,7 @@ impl IssuerSecretKey {
         let key = &self.public_key();
         let (issuer, family) = (&self.issuer, &self.family);
         let purpose = Purpose { issuer, key, family, not_before, not_after };
-        let possession = Possession::prove(&purpose, self.key.scalar(), rng)?;
+        let possession = purpose.prove(self.key.scalar(), rng)?;
         IssuerKey::new(&purpose, possession)
     }
 
