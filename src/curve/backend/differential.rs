@@ -216,6 +216,28 @@ fn multiplication_in_the_second_group_agrees() {
     }
 }
 
+/// Against arkworks' own arithmetic, where a sum doubles and where it cancels too.
+#[test]
+fn shifts_in_the_second_group_agree() {
+    let mut rng = rng(19);
+    let generator = G2Affine::generator();
+    let random: Vec<_> = (0..20).map(|_| Fr::rand(&mut rng)).collect();
+    for k in edge_scalars().into_iter().step_by(7).chain(random) {
+        let scalar = portable::fr_to_le_bytes(&k);
+        let product = G2Projective::from(generator) * k;
+        for other in [G2Projective::rand(&mut rng), generator.into(), product, -product] {
+            let other = other.into_affine();
+            // No point of the library is the identity.
+            if other.is_zero() {
+                continue;
+            }
+            let sum = Some((product + other).into_affine()).filter(|sum| !sum.is_zero());
+            assert_eq!(native::secret_mul2_add(&generator, &scalar, &other), sum, "{k}");
+            assert_eq!(portable::secret_mul2_add(&generator, &scalar, &other), sum, "{k}");
+        }
+    }
+}
+
 #[test]
 fn maps_to_the_curve_agree() {
     let mut rng = rng(16);
