@@ -5,6 +5,8 @@ use core::fmt::Debug;
 
 use base64ct::{Base64Unpadded, Base64UrlUnpadded, Encoding as _};
 
+mod hiding;
+mod kept;
 mod planted;
 
 use super::detect::{

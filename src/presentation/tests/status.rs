@@ -9,8 +9,8 @@ use crate::credential::{HeadDigest, SchemaBuilder};
 use crate::operator::OperatorSecretKey;
 use crate::registry::{Epoch, RegistrySecretKey, StatusChain, StatusError, StatusRegistry};
 
-const REGISTRY: &str = "gov.example/status";
-const DAY: u32 = 86_400;
+pub(super) const REGISTRY: &str = "gov.example/status";
+pub(super) const DAY: u32 = 86_400;
 
 fn at(text: &str) -> DateTime {
     DateTime::parse(text).unwrap()
@@ -22,7 +22,7 @@ fn registry(name: &str, seed: u64) -> StatusRegistry {
     StatusRegistry::open(key, operator, at("2026-11-23T00:00:00Z"), &mut rng(seed + 2)).unwrap()
 }
 
-fn chain(registry: &StatusRegistry) -> StatusChain {
+pub(super) fn chain(registry: &StatusRegistry) -> StatusChain {
     StatusChain::start(registry.document().clone(), registry.head().clone()).unwrap()
 }
 
@@ -40,14 +40,14 @@ fn person(name: &str) -> BTreeMap<String, ClaimValue> {
 }
 
 /// An office whose licences are kept, one verifier, and people.
-struct Town {
-    office: Office,
-    registry: StatusRegistry,
-    verifier: Verifier,
+pub(super) struct Town {
+    pub(super) office: Office,
+    pub(super) registry: StatusRegistry,
+    pub(super) verifier: Verifier,
 }
 
 impl Town {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let office = Office::new(ISSUER, licence(Some(REGISTRY)));
         let mut verifier = Verifier::new(AUDIENCE, [office.document()]).unwrap();
         let registry = registry(REGISTRY, 70);
@@ -55,14 +55,15 @@ impl Town {
         Self { office, registry, verifier }
     }
 
-    fn citizen(&mut self, seed: u64) -> Holder {
+    pub(super) fn citizen(&mut self, seed: u64) -> Holder {
         let mut holder = Holder::new(secret(seed)).unwrap();
         self.give(&mut holder, seed);
         holder
     }
 
-    fn give(&mut self, holder: &mut Holder, seed: u64) {
-        let (mut credential, _) = self.office.issue_with(
+    /// Issues a licence, and returns what the issuer saw of its holder.
+    pub(super) fn give(&mut self, holder: &mut Holder, seed: u64) -> Vec<u8> {
+        let (mut credential, seen) = self.office.issue_with(
             holder.secret(),
             &person("Ana"),
             day("2030-01-01"),
@@ -74,13 +75,14 @@ impl Town {
             holder.follow(&chain(&self.registry)).unwrap();
         }
         holder.add(credential).unwrap();
+        seen
     }
 
-    fn query(&self) -> CredentialQuery {
+    pub(super) fn query(&self) -> CredentialQuery {
         CredentialQuery::new("licence").issued_by(ISSUER, &self.office.schema)
     }
 
-    fn ask(&self, query: CredentialQuery) -> (PresentationRequest, Session) {
+    pub(super) fn ask(&self, query: CredentialQuery) -> (PresentationRequest, Session) {
         let (today, expires) = (now().date(), at("2026-11-24T12:05:00Z"));
         let policy = Policy::from(query);
         self.verifier.request(policy, &[("en", "test")], today, expires, &mut rng(3)).unwrap()
@@ -92,7 +94,7 @@ impl Town {
     }
 
     /// Removes the first credential of `holder`, and tells the verifier.
-    fn revoke(&mut self, holders: &[&Holder]) -> Epoch {
+    pub(super) fn revoke(&mut self, holders: &[&Holder]) -> Epoch {
         let handles: Vec<_> =
             holders.iter().map(|of| of.credentials().next().unwrap().handle().clone()).collect();
         let epoch = self.registry.remove(&handles, at("2026-11-24T00:00:00Z")).unwrap();

@@ -1,6 +1,7 @@
 //! Z2 to Z4 of the composition, and what a generator that repeats itself gives away: nothing.
 
 mod binding;
+mod hiding;
 
 use super::*;
 use crate::bbs::{Ciphersuite, Equation, blind};

@@ -1,4 +1,4 @@
-//! Z1 to Z3 and Z5 of one-of-many, and what a prover without an entry of the list would try.
+//! Z1 to Z3 and Z5 of one-of-many (Z4 is that of a composition), and what a prover without an entry of the list would try.
 
 use alloc::vec;
 
