@@ -17,6 +17,7 @@ use crate::bbs::{
 use crate::credential::{ClaimError, Credential};
 use crate::curve::{Expander, G1, Scalar, SecretScalar, Sum, hash_to_curve};
 use crate::presentation::{Holder, PresentError};
+use crate::registry::{RegistrySecretKey, StatusRegistry};
 
 pub use one_of_many::{OneOfMany, OneOfManyProof};
 
@@ -114,6 +115,13 @@ impl Holder {
             mark(&mut messages, &mut signature);
             blind::Prover::new_unchecked(verifier, header, messages, signature)
         })
+    }
+}
+
+impl StatusRegistry {
+    /// Lets `mark` see the key that witnesses are computed with: for tools that follow secrets.
+    pub fn mark_key(&mut self, mark: impl FnOnce(&mut RegistrySecretKey)) {
+        mark(self.key_mut());
     }
 }
 

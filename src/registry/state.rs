@@ -97,7 +97,8 @@ impl StatusRegistry {
         witnesses.into_iter().next().ok_or(RegistryError::Degenerate)
     }
 
-    /// The same for many, which takes less time for each. Constant time in the key and the handles.
+    /// The same for many, which takes less time for each. Constant time in the key, and in the handles but for looking up
+    /// whether they are known.
     ///
     /// # Errors
     ///
@@ -183,6 +184,12 @@ impl StatusRegistry {
         }
         self.handles.extend(octets.into_iter().map(|handle| (handle, true)));
         Ok(Epoch { head: self.head.clone(), removals })
+    }
+
+    /// The key, for tools that follow secrets.
+    #[cfg(feature = "hazmat")]
+    pub(crate) const fn key_mut(&mut self) -> &mut RegistrySecretKey {
+        &mut self.key
     }
 
     fn require_active(&self, handle: &Octets) -> Result<(), RegistryError> {

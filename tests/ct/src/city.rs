@@ -3,18 +3,24 @@
 //! Conditions are evaluated on the claims themselves before anything is proved, for the holder's own screen; the claims that
 //! a [`Plan`](averment::presentation::Plan) looks at are not marked. Marked are the scalars that they are proved with.
 
+use std::cell::RefCell;
+
 use averment::bbs::Ciphersuite;
 use averment::bbs::blind::SignedMessages;
-use averment::credential::{ClaimValue, Credential, Date, DateTime, HolderSecret, Schema};
+use averment::credential::{
+    ClaimValue, Credential, Date, DateTime, HolderSecret, Schema, SchemaBuilder,
+};
 use averment::issuance::{Application, Content, Issuer, Offer, Pending};
 use averment::presentation::{
-    Choice, CredentialQuery, Holder, Policy, PresentationRequest, Session, Verifier,
+    Authorities, Choice, CredentialQuery, Holder, Policy, PresentationRequest, Session, Verifier,
 };
+use averment::registry::StatusRegistry;
 use averment::trust::{IssuerDocument, IssuerSecretKey};
 
+use crate::kept;
 use crate::operations::{Run, counted, octets_without_edges, publish};
 use crate::random::Random;
-use crate::requests::{make_public, make_secret};
+use crate::requests::{make_public, make_secret, make_seen_secret};
 
 const ISSUER: &str = "gov.example/identity";
 const AUDIENCE: &str = "https://shop.example";
@@ -57,6 +63,15 @@ pub const PSEUDONYM: Question = Question {
     use_number: |_| None,
 };
 
+pub const NOT_REVOKED: Question = Question {
+    policy: |query| Policy::new().credential(query.not_revoked(86_400)),
+    use_number: |_| None,
+};
+
+/// Whatever is asked of a hidden issuer's credential beside.
+pub const VALID: Question =
+    Question { policy: |query| Policy::new().credential(query), use_number: |_| None };
+
 pub const LIMIT: Question = Question {
     policy: |query| Policy::new().credential(query).limit("card", "visit", "2026", 256),
     use_number: |seed| Some((seed % 256) as u16),
@@ -83,12 +98,21 @@ struct City {
     document: IssuerDocument,
     verifier: Verifier,
     offer: Vec<u8>,
+    /// Where the status of its credentials is kept.
+    registry: Option<RefCell<StatusRegistry>>,
 }
 
 impl City {
     fn new(suite: Ciphersuite) -> Self {
-        let schema = Schema::builder("gov.example/resident", 1)
-            .suite(suite)
+        Self::of(ISSUER, suite, None)
+    }
+
+    fn of(id: &str, suite: Ciphersuite, registry: Option<StatusRegistry>) -> Self {
+        let named = registry.as_ref().map(|registry| registry.document().registry());
+        let schema = Schema::builder("gov.example/resident", 1).suite(suite);
+        let schema = named
+            .into_iter()
+            .fold(schema, SchemaBuilder::registry)
             .text("name")
             .date("birth_date")
             .enumeration("district", ["a", "b", "c", "d", "x", "y"])
@@ -97,14 +121,18 @@ impl City {
             .build()
             .expect("a schema");
         let random = &mut Random::public(3, "city");
-        let key = IssuerSecretKey::generate(ISSUER, &schema, &[7; 32]).expect("a key");
+        let key = IssuerSecretKey::generate(id, &schema, &[7; 32]).expect("a key");
         let entry = key.publish(day("2020-01-01"), day("2050-01-01"), random).expect("an entry");
-        let document = IssuerDocument::builder(ISSUER).key(entry).schema(schema.clone()).build();
+        let document = IssuerDocument::builder(id).key(entry).schema(schema.clone()).build();
         let document = document.expect("a document");
         let issuer = Issuer::new(key, schema.clone()).expect("an issuer");
         let offer = issuer.offer(random).expect("an offer").encode();
-        let verifier = Verifier::new(AUDIENCE, [document.clone()]).expect("a verifier");
-        Self { schema, issuer, document, verifier, offer }
+        let mut verifier = Verifier::new(AUDIENCE, [document.clone()]).expect("a verifier");
+        if let Some(registry) = &registry {
+            verifier.add_epoch(&kept::chain(registry)).expect("an epoch");
+        }
+        let registry = registry.map(RefCell::new);
+        Self { schema, issuer, document, verifier, offer, registry }
     }
 
     fn offer(&self) -> Offer {
@@ -120,8 +148,22 @@ impl City {
     fn issue(&self, mut application: Application, seed: u64) -> Vec<u8> {
         make_public(&mut application);
         let random = &mut Random::public(seed, "issuer");
-        let issued = self.issuer.issue(self.offer(), &application.encode(), content(seed), random);
+        let (offer, application) = (self.offer(), application.encode());
+        let issued = match &self.registry {
+            Some(registry) => {
+                let registry = &mut *registry.borrow_mut();
+                self.issuer.issue_in(registry, offer, &application, content(seed), random)
+            }
+            None => self.issuer.issue(offer, &application, content(seed), random),
+        };
         issued.expect("issued")
+    }
+
+    /// Whatever a holder needs beside its credential.
+    fn prepare(&self, holder: &mut Holder) {
+        if let Some(registry) = &self.registry {
+            holder.follow(&kept::chain(&registry.borrow())).expect("a chain");
+        }
     }
 
     fn ask(&self, policy: Policy) -> (PresentationRequest, Session) {
@@ -184,6 +226,7 @@ fn stored(city: &City, seed: u64) -> (HolderSecret, Credential) {
     let octets = octets_without_edges(seed, "holder");
     let secret = HolderSecret::from_bytes(&octets).expect("below the order");
     let mut holder = Holder::new(secret.clone()).expect("a holder");
+    city.prepare(&mut holder);
     let random = &mut Random::public(seed, "application");
     let applied = holder.apply(&city.offer(), &city.document, now().date(), random);
     let (application, pending) = applied.expect("an application");
@@ -193,13 +236,53 @@ fn stored(city: &City, seed: u64) -> (HolderSecret, Credential) {
 }
 
 pub fn present(suite: Ciphersuite, question: Question, tables: bool) -> Run {
-    let city = City::new(suite);
-    let query = CredentialQuery::new("card").issued_by(ISSUER, &city.schema);
-    let (request, session) = city.ask((question.policy)(query));
+    present_in(vec![City::new(suite)], None, question, tables)
+}
+
+/// A credential whose status is kept, of which the handle and the witness are marked.
+pub fn present_kept(suite: Ciphersuite) -> Run {
+    let city = City::of(ISSUER, suite, Some(kept::open(1)));
+    present_in(vec![city], None, NOT_REVOKED, false)
+}
+
+/// A credential of one of five issuers, another one for each seed, of which the verifier recognises all.
+pub fn present_hidden(suite: Ciphersuite) -> Run {
+    let city = |number| City::of(&format!("office-{number}.example"), suite, None);
+    let cities: Vec<_> = (0..5).map(city).collect();
+    let pairs = cities.iter().map(|city| (&city.document, &city.schema));
+    let authorities = Authorities::of(pairs, now().date()).expect("authorities");
+    present_in(cities, Some(authorities), VALID, false)
+}
+
+/// Credentials of the cities in turn; their issuers hide if there are authorities.
+fn present_in(
+    mut cities: Vec<City>,
+    authorities: Option<Authorities>,
+    question: Question,
+    tables: bool,
+) -> Run {
+    let query = CredentialQuery::new("card");
+    let query = match &authorities {
+        Some(authorities) => {
+            let verifier = &mut cities[0].verifier;
+            verifier.add_authorities(authorities).expect("authorities");
+            query.issued_by_one_of(authorities)
+        }
+        None => query.issued_by(ISSUER, &cities[0].schema),
+    };
+    let (request, session) = cities[0].ask((question.policy)(query));
     let session = session.encode();
     Box::new(move |seed| {
-        let (secret, credential) = stored(&city, seed);
+        let city = &cities[usize::try_from(seed).expect("few seeds") % cities.len()];
+        let (secret, credential) = stored(city, seed);
+        if let Some(witness) = credential.status() {
+            make_seen_secret(witness.expose_bytes());
+        }
         let mut holder = Holder::new(secret).expect("a holder");
+        city.prepare(&mut holder);
+        if let Some(authorities) = &authorities {
+            holder.add_authorities(authorities).expect("authorities");
+        }
         let mark = |messages: &mut SignedMessages, signature: &mut _| {
             messages.signer.iter_mut().for_each(make_secret);
             messages.committed.iter_mut().for_each(make_secret);
@@ -222,7 +305,7 @@ pub fn present(suite: Ciphersuite, question: Question, tables: bool) -> Run {
         make_public(octets.as_mut_slice());
         let session = Session::decode(&session).expect("a session");
         let random = &mut Random::public(seed, "verifier");
-        let verified = city.verifier.verify(session, &octets, now(), random);
+        let verified = cities[0].verifier.verify(session, &octets, now(), random);
         drop(verified.expect("accepted"));
     })
 }

@@ -1,16 +1,18 @@
 //! Shows that no branch, no address and no number of instructions depends on a secret.
 //!
 //! ```text
-//! averment-ct reports ALLOWED [SCRATCH]   runs every operation under memcheck with its secrets marked undefined
-//! averment-ct counts [SCRATCH]            counts the instructions of every operation under callgrind, for many secrets
-//! averment-ct run OPERATION FROM TO       what the two start under valgrind
+//! averment-ct reports ALLOWED [SCRATCH [OPERATION..]]   runs operations under memcheck with their secrets marked undefined
+//! averment-ct counts [SCRATCH [OPERATION..]]            counts their instructions under callgrind, for many secrets
+//! averment-ct run OPERATION FROM TO                     what the two start under valgrind
 //! ```
 //!
-//! `scripts/ct.sh` builds this as the library is released and runs both.
+//! All operations, if none is named. `scripts/ct.sh` builds this as the library is released and runs both.
 
 mod arena;
 mod city;
 mod counts;
+mod hiding;
+mod kept;
 mod operations;
 mod random;
 mod reports;
@@ -37,9 +39,13 @@ fn main() -> ExitCode {
             Ok(true)
         }
         ["run", operation, from, to] => run(operation, from, to).map(|()| true),
-        ["reports", allowed, rest @ ..] => reports::check(allowed, &scratch(rest.first())),
-        ["counts", rest @ ..] => counts::check(&scratch(rest.first())),
-        _ => Err("usage: averment-ct reports ALLOWED [SCRATCH] | counts [SCRATCH]".into()),
+        ["reports", allowed, rest @ ..] => {
+            reports::check(allowed, &scratch(rest.first()), rest.get(1..).unwrap_or_default())
+        }
+        ["counts", rest @ ..] => {
+            counts::check(&scratch(rest.first()), rest.get(1..).unwrap_or_default())
+        }
+        _ => Err("usage: averment-ct reports ALLOWED [SCRATCH [OPERATION..]] | counts [SCRATCH [OPERATION..]]".into()),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

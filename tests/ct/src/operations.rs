@@ -13,6 +13,8 @@ use averment::bbs::{
 use averment::curve::SecretScalar;
 
 use crate::city;
+use crate::hiding;
+use crate::kept;
 use crate::random::Random;
 use crate::requests::{
     count_from_zero, is_under_memcheck, make_part_secret, make_public, make_secret, write_counts,
@@ -29,7 +31,7 @@ pub type Run = Box<dyn Fn(u64)>;
 /// Prepares an operation for a ciphersuite: what is public and the same for all secrets is computed here.
 pub type Prepare = fn(Ciphersuite) -> Run;
 
-pub const ALL: [(&str, Prepare); 30] = [
+pub const ALL: [(&str, Prepare); 34] = [
     ("message", message),
     ("key-generate", key_generate),
     ("key-decode", key_decode),
@@ -60,7 +62,17 @@ pub const ALL: [(&str, Prepare); 30] = [
     ("present-excluded", |suite| city::present(suite, city::EXCLUDED, false)),
     ("present-pseudonym", |suite| city::present(suite, city::PSEUDONYM, false)),
     ("present-limit", |suite| city::present(suite, city::LIMIT, false)),
+    ("present-kept", city::present_kept),
+    ("present-hidden", city::present_hidden),
+    ("one-of-many", hiding::one_of_many),
+    ("admit", kept::admit),
 ];
+
+/// The operations of these names, or all.
+pub fn named(names: &[&str]) -> impl Iterator<Item = &'static str> {
+    let all = ALL.iter().map(|(name, _)| *name);
+    all.filter(|name| names.is_empty() || names.contains(name))
+}
 
 /// What must be noticed: a branch and an address that depend on a secret.
 pub fn self_test() {

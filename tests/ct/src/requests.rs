@@ -37,6 +37,18 @@ pub fn make_secret<T: ?Sized>(value: &mut T) {
     request(MEMCHECK + 1, [address, len, 0]);
 }
 
+/// The same of what can only be looked at.
+pub fn make_seen_secret<T: ?Sized>(value: &T) {
+    let [address, len] = extent(value);
+    request(MEMCHECK + 1, [address, len, 0]);
+}
+
+/// The opposite of [`make_seen_secret`].
+pub fn make_seen_public<T: ?Sized>(value: &T) {
+    let [address, len] = extent(value);
+    request(MEMCHECK + 2, [address, len, 0]);
+}
+
 /// The opposite of [`make_secret`]: for what the protocol publishes.
 pub fn make_public<T: ?Sized>(value: &mut T) {
     let [address, len] = extent(value);
