@@ -12,7 +12,7 @@ use super::{Application, Content, IssueError, RegistrationTag};
 use crate::bbs::blind::{Commitment, Generators, Signer};
 use crate::bbs::{Limits, PublicKey, random_octets};
 use crate::codec;
-use crate::credential::{ClaimValue, Date, DateTime, Schema, StatusHandle};
+use crate::credential::{ClaimValue, Date, DateTime, FormatError, Schema, StatusHandle};
 use crate::presentation::{Session, SetupError, VerifiedPresentation, Verifier};
 use crate::registry::StatusRegistry;
 use crate::trust::{IssuerDocument, IssuerSecretKey};
@@ -203,6 +203,15 @@ impl Issuer {
     ) -> Result<Vec<u8>, IssueError> {
         let checked = self.check_alone(&offer, application)?;
         self.sign(&checked.commitment, content, Some(registry), rng)
+    }
+
+    /// The handle in what was issued: the issuer writes it down beside the person, to revoke the credential one day.
+    ///
+    /// # Errors
+    ///
+    /// [`FormatError`] for octets that no issuer gives.
+    pub fn handle_of(issued: &[u8]) -> Result<StatusHandle, FormatError> {
+        Ok(codec::decode::<Issued>(issued)?.handle.clone())
     }
 
     /// Checks an application for an offer that asks for no presentation.

@@ -244,10 +244,27 @@ impl Holder {
         Some(&self.toolbox.registries().newest(registry)?.chain)
     }
 
+    /// Says of a credential that it was found to be revoked before: what [`Holder::update_status`] told and the wallet stored.
+    /// False if there is none at that position.
+    pub fn mark_revoked(&mut self, position: usize) -> bool {
+        let held = self.held.get_mut(position);
+        held.is_some_and(|held| {
+            held.revoked = true;
+            true
+        })
+    }
+
+    /// Whether a credential was found to be revoked, or marked so.
+    #[must_use]
+    pub fn is_revoked(&self, position: usize) -> bool {
+        self.held.get(position).is_some_and(|held| held.revoked)
+    }
+
     /// Brings everything of one registry up to date: what is followed, and the witness of each credential, from the epochs
-    /// behind the oldest of them, in order. Store the credentials and the head of the chain afterwards.
+    /// behind the oldest of them, in order. Store the credentials, those that are revoked and the head of the chain afterwards.
     ///
-    /// Returns the positions of the credentials that are revoked. `progress` is asked every now and then for each credential;
+    /// Returns the positions of the credentials that turned out to be revoked; those that were known to be are left alone.
+    /// `progress` is asked every now and then for each credential;
     /// false stops the update, and nothing has changed.
     ///
     /// # Errors
@@ -261,7 +278,7 @@ impl Holder {
     ) -> Result<Vec<usize>, StatusError> {
         let mut chain = self.status_chain(registry).ok_or(StatusError::OtherRegistry)?.clone();
         let held = |held: &Held| {
-            let ours = held.credential.schema().registry() == Some(registry);
+            let ours = !held.revoked && held.credential.schema().registry() == Some(registry);
             held.credential.status().filter(|_| ours).cloned()
         };
         let witnesses: Vec<_> = self.held.iter().map(|of| held(of)).collect();

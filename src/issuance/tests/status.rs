@@ -54,6 +54,10 @@ fn the_witness_comes_with_the_credential() {
     let witness = credential.status().unwrap();
     witness.verify(registry.document(), credential.handle(), registry.head()).unwrap();
     assert_eq!(registry.len(), 2);
+    // What the issuer writes down is what the holder has.
+    let handle = Issuer::handle_of(&issued).unwrap();
+    assert_eq!(handle.expose_bytes(), credential.handle().expose_bytes());
+    assert!(Issuer::handle_of(&issued[1..]).is_err());
     // Its octets come back, and one octet less or another point is refused.
     let read: Issued = codec::decode(&issued).unwrap();
     assert_eq!(codec::encode(&read), issued);

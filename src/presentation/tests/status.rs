@@ -224,6 +224,38 @@ fn credentials_of_several_ages_come_up_to_date_together() {
 }
 
 #[test]
+fn a_revoked_credential_keeps_no_other_from_its_update() {
+    let mut town = Town::new();
+    let mut ana = town.citizen(1);
+    town.give(&mut ana, 11);
+    let one = town.revoke(&[&ana]);
+    assert_eq!(ana.update_status(REGISTRY, &[one], &mut |_| true), Ok([0].to_vec()));
+    assert_eq!([0, 1, 2].map(|position| ana.is_revoked(position)), [true, false, false]);
+    // Back from the store, without the epochs that are done with.
+    let restored = |marked: &[usize]| {
+        let mut again = Holder::new(secret(1)).unwrap();
+        again.follow(ana.status_chain(REGISTRY).unwrap()).unwrap();
+        for held in ana.credentials() {
+            again.add_stored(Credential::decode(&held.encode()).unwrap()).unwrap();
+        }
+        assert!(marked.iter().all(|position| again.mark_revoked(*position)));
+        assert!(!again.mark_revoked(2));
+        again
+    };
+    let (mut marked, mut forgotten) = (restored(&[0]), restored(&[]));
+    let bob = town.citizen(2);
+    let two = [town.revoke(&[&bob])];
+    assert_eq!(forgotten.update_status(REGISTRY, &two, &mut |_| true), Err(StatusError::Gap));
+    for holder in [&mut ana, &mut marked] {
+        assert_eq!(holder.update_status(REGISTRY, &two, &mut |_| true), Ok(Vec::new()));
+        let (request, session) = town.ask(town.query().not_revoked(2 * DAY));
+        assert_eq!(town.verify(session, &answer(holder, &request, 4)), Ok(2));
+        holder.remove(1);
+        assert_eq!(why(holder, &request), Some(PlanError::Revoked));
+    }
+}
+
+#[test]
 fn verifiers_accept_epochs_of_their_age() {
     let mut town = Town::new();
     let ana = town.citizen(1);
