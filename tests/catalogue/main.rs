@@ -55,6 +55,7 @@ mod p;
 mod r;
 mod s;
 mod shake;
+mod stored;
 mod t;
 mod v;
 mod w;

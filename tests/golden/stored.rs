@@ -7,10 +7,12 @@ use averment::credential::{ClaimValue, Credential, DateTime, HolderSecret, Schem
 use averment::curve::{Scalar, SecretScalar};
 use averment::hazmat;
 use averment::issuance::{Application, Offer, Pending};
+use averment::operator::OperatorSecretKey;
 use averment::presentation::{
-    DocumentDigest, Holder, Presentation, PresentationRequest, Session, SignedDocument,
+    BatchHint, DocumentDigest, Holder, Presentation, PresentationRequest, Session, SignedDocument,
     SigningRequest, Verifier, VerifyError,
 };
+use averment::registry::{EpochHead, RegistrySecretKey, StatusChain, StatusRegistry};
 use averment::statement::IssuerTable;
 use averment::trust::IssuerDocument;
 use serde_json::Value;
@@ -18,6 +20,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::files::{self, octets, part, text};
 use crate::random::Seeded;
+use crate::union;
 use crate::world::{AUDIENCE, verified_file};
 
 type Files = BTreeMap<String, Value>;
@@ -197,7 +200,9 @@ fn presentation(name: &str, file: &Value, verifier: &Verifier) {
     let verified = verify(&presented).unwrap_or_else(|e| panic!("{name}: {e:?}"));
     assert_eq!(verified_file(&verified), *part(file, "verified"), "{name}");
     for credential in verified.credentials() {
-        assert!(credential.core().is_some_and(is_stock_proof), "{name}");
+        let core = credential.core();
+        assert_eq!(core.is_none(), credential.authorities().is_some(), "{name}");
+        assert!(core.is_none_or(is_stock_proof), "{name}");
     }
     // The last octet is of a response.
     *presented.last_mut().unwrap() ^= 1;
@@ -245,6 +250,78 @@ fn signed_documents() {
             assert_eq!(verified, file["verified"], "{name}");
         }
     });
+}
+
+#[test]
+fn unions() {
+    for version in files::versions() {
+        let files = files::load(&version);
+        let union = union::stored(&files);
+        let holder = issued_by_a_union(&files, &union);
+        let mut verifier = Verifier::new(AUDIENCE, union.documents.clone()).unwrap();
+        verifier.add_epoch(&union.newest).unwrap();
+        verifier.add_authorities(&union.authorities).unwrap();
+        let shown: Vec<_> =
+            files.iter().filter(|(name, _)| name.starts_with("union-shown-")).collect();
+        assert!(shown.len() >= 3, "{version}");
+        for (name, file) in shown {
+            let name = format!("{version}/{name}");
+            presentation(&name, file, &verifier);
+            hint(&name, file, &verifier);
+        }
+        // Everybody's copy of the registry says the same of the holder.
+        let file = &files["union-registry"];
+        let key =
+            RegistrySecretKey::from_bytes(text(file, "registry"), &octets(file, "secret_key"));
+        let operator = OperatorSecretKey::from_bytes(&octets(file, "operator_secret")).unwrap();
+        let state = octets(file, "state");
+        let registry = StatusRegistry::restore(key.unwrap(), operator, &state).unwrap();
+        assert_eq!(registry.encode()[..], state);
+        let held = holder.credentials().next().unwrap();
+        let (witness, kept) = (registry.witness(held.handle()).unwrap(), held.status().unwrap());
+        assert_eq!(witness.expose_bytes(), kept.expose_bytes());
+        assert_eq!(witness.head(), kept.head());
+    }
+}
+
+/// A holder who takes what was issued, and follows the registry to its end.
+fn issued_by_a_union(files: &Files, union: &union::Stored) -> Holder {
+    let file = &files["union-issuance"];
+    let _ = stays(file, "offer", Offer::decode, Offer::encode);
+    stays(file, "application", Application::decode, Application::encode);
+    let pending = stays(file, "pending", Pending::decode, Pending::encode);
+    let credential = stays(file, "credential", Credential::decode, Credential::encode);
+    let head = stays(file, "head", EpochHead::decode, EpochHead::encode);
+    let mut holder = Holder::new(secret(files)).unwrap();
+    let chain = StatusChain::start(union.first.document().clone(), head).unwrap();
+    holder.follow(&chain).unwrap();
+    holder.accept(pending, &octets(file, "issued")).unwrap();
+    assert_eq!(holder.credentials().next().unwrap().encode(), credential.encode());
+    let here = chain.head().number();
+    let missed: Vec<_> =
+        union.epochs.iter().filter(|epoch| epoch.head().number() > here).cloned().collect();
+    assert!(!missed.is_empty());
+    let revoked = holder.update_status(union::REGISTRY, &missed, &mut |_| true).unwrap();
+    assert!(revoked.is_empty());
+    let updated =
+        stays(&files["union-registry"], "updated", Credential::decode, Credential::encode);
+    assert_eq!(holder.credentials().next().unwrap().encode(), updated.encode());
+    holder
+}
+
+/// The hint of a presentation is what everybody computes, and serves in a batch.
+fn hint(name: &str, file: &Value, verifier: &Verifier) {
+    let hint = stays(file, "hint", BatchHint::decode, BatchHint::encode);
+    let session = || Session::decode(&octets(file, "session")).unwrap();
+    let presented = octets(file, "presentation");
+    let now = DateTime::parse(text(file, "now")).unwrap();
+    let made = verifier.batch_hint(&session(), &presented, now).unwrap();
+    assert_eq!(made.encode(), hint.encode(), "{name}");
+    let answers = [(session(), presented.clone(), Some(hint)), (session(), presented, None)];
+    let rng = &mut Seeded::new("weights of the batch");
+    for verdict in verifier.verify_batch_hinted(&answers, now, rng).unwrap() {
+        assert_eq!(verified_file(&verdict.unwrap()), *part(file, "verified"), "{name}");
+    }
 }
 
 #[test]

@@ -21,7 +21,7 @@ use crate::offices::{
 use crate::random::Seeded;
 
 pub(crate) const AUDIENCE: &str = "https://shop.example";
-const PURPOSE: [(&str, &str); 2] = [("en", "Test vectors"), ("pt", "Vetores de teste")];
+pub(crate) const PURPOSE: [(&str, &str); 2] = [("en", "Test vectors"), ("pt", "Vetores de teste")];
 
 pub(crate) struct World {
     pub(crate) identity: Office,
@@ -55,7 +55,7 @@ fn seeded(name: &str, step: &str) -> Seeded {
     Seeded::new(&format!("{name}/{step}"))
 }
 
-fn secret() -> HolderSecret {
+pub(crate) fn secret() -> HolderSecret {
     let mut octets = [0x33; 32];
     octets[31] = 0x44;
     HolderSecret::from_bytes(&octets).unwrap()
@@ -177,6 +177,7 @@ impl World {
         }
         files.insert("signed-contract".into(), self.signed());
         files.insert("trust-list-city".into(), crate::lists::file(self));
+        files.extend(crate::union::files());
         files
     }
 
@@ -308,7 +309,7 @@ impl Steps<'_> {
     }
 }
 
-fn request_file(request: &PresentationRequest) -> Value {
+pub(crate) fn request_file(request: &PresentationRequest) -> Value {
     json!({
         "json": request.to_json(),
         "cbor": hex::encode(request.encode()),
@@ -348,14 +349,26 @@ pub(crate) fn verified_file(verified: &VerifiedPresentation) -> Value {
 }
 
 fn credential_file(credential: &VerifiedCredential) -> Value {
-    json!({
+    let mut file = json!({
         "role": credential.role(),
         "issuer": credential.issuer(),
         "key_id": credential.key().map(|key| key.to_string()),
         "schema": credential.schema().map(|schema| hex::encode(schema.to_bytes())),
         "claims": credential.claims(),
         "core": credential.core().map(core_file),
-    })
+    });
+    // Where there is more to say.
+    if let Some(authorities) = credential.authorities() {
+        file["authorities"] = authorities.digest().to_string().into();
+    }
+    if let Some(status) = credential.status() {
+        file["status"] = json!({
+            "registry": status.registry,
+            "epoch": status.epoch,
+            "time": status.time.to_string(),
+        });
+    }
+    file
 }
 
 /// What a verifier of the blind draft is given.

@@ -11,7 +11,7 @@ use sha2::Digest as _;
 
 use super::cbor::{Item, bytes, object, text};
 use super::sets::inverse;
-use crate::reference::octets::{encode_g1, encode_g2, mul};
+use crate::reference::octets::{decode_g1, decode_g2, encode_g1, encode_g2, mul};
 use crate::reference::{Check, Checks, Refused, Suite};
 
 /// Values and witnesses of digits and bits under a key of one issuer.
@@ -35,6 +35,24 @@ impl Table {
         };
         let (digits, bits) = (members("digits:", 256), members("bits:", 2));
         Self { issuer: issuer.into(), key: G2Projective::generator() * alpha, digits, bits }
+    }
+
+    /// One that is stored.
+    pub fn decode(octets: &[u8]) -> Option<Self> {
+        let item = Item::decode(octets).ok()?;
+        let [Item::Text(issuer), key, digits, bits] = item.items().get(3)?.items() else {
+            return None;
+        };
+        let key = decode_g2(key.octets()?, &Checks::all()).ok()?;
+        let members = |purpose: &str, witnesses: &Item| {
+            let message = [purpose, issuer].concat();
+            let v = Suite::Sha256.hash_to_g1(message.as_bytes(), b"AVERMENT-V1-TABLE");
+            let witnesses = witnesses.octets()?.chunks(48);
+            let w = witnesses.map(|octets| decode_g1(octets, &Checks::all()).ok());
+            Some((v, w.collect::<Option<_>>()?))
+        };
+        let (digits, bits) = (members("digits:", digits)?, members("bits:", bits)?);
+        Some(Self { issuer: issuer.clone(), key, digits, bits })
     }
 
     pub fn encode(&self) -> Vec<u8> {
