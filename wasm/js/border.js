@@ -179,12 +179,12 @@ export function member(value, name, what) {
  * JSON text of plain data: `bigint` as text of digits or, where `numbers` says so, as a number; octets as base64url.
  * Members that are undefined are left out.
  */
-export function json(value, what, numbers = false) {
+export function json(value, what, numbers = false, limit = LIMIT) {
   const parts = [];
   let length = 0;
   const put = (part) => {
     length += part.length;
-    if (length > LIMIT) throw tooLong(what);
+    if (length > limit) throw tooLong(what);
     parts.push(part);
   };
   put.number = numbers ? (digits) => put(digits) : (digits) => put(`"${digits}"`);
@@ -308,9 +308,15 @@ export function condition(value) {
 
 const INSIDE = Symbol("inside");
 
+function busy(what) {
+  return new AvermentError("wasm/busy", "developer: use nothing from within a question about it", `${what}: at work`);
+}
+
 /** Something that lives in the module. */
 export class Handle {
   #core;
+  /** Whether the module is at work in it and asks the page something meanwhile. */
+  #busy = false;
 
   constructor(inside, core) {
     if (inside !== INSIDE) throw argument("made by a static method");
@@ -330,7 +336,19 @@ export class Handle {
       const hint = "developer: use nothing after free(), and no offer, session or application twice";
       throw new AvermentError("wasm/released", hint, `${what}: released, or taken before`);
     }
+    if (handle.#busy) throw busy(what);
     return handle.#core;
+  }
+
+  /** Asks what the page may not touch until it is answered, whatever the page is asked in between. */
+  static alone(handle, Class, question) {
+    const core = Handle.core(handle, Class, Class.name);
+    handle.#busy = true;
+    try {
+      return callSecretly(() => question(core));
+    } finally {
+      handle.#busy = false;
+    }
   }
 
   /** Hands the value over: the handle cannot be used any more. */
@@ -342,6 +360,7 @@ export class Handle {
 
   free() {
     if (this.#core === undefined) return;
+    if (this.#busy) throw busy("handle");
     const core = this.#core;
     this.#core = undefined;
     callSecretly(() => core.free());
@@ -349,4 +368,16 @@ export class Handle {
 }
 if (Symbol.dispose) {
   defineProperty(Handle.prototype, Symbol.dispose, { value: Handle.prototype.free, writable: true, configurable: true });
+}
+
+/** Asks what a handle stands for. */
+export function ask(handle, Class, question) {
+  const inner = Handle.core(handle, Class, Class.name);
+  return call(() => question(inner));
+}
+
+/** The same with secrets, which are wiped from the stack of the module. */
+export function askSecretly(handle, Class, question) {
+  const inner = Handle.core(handle, Class, Class.name);
+  return callSecretly(() => question(inner));
 }

@@ -7,7 +7,7 @@ const handles = new WeakMap();
 /** What the worker asks of objects that stay here: of stores, and of clients of time-stamps. */
 const METHODS = ["consume", "register", "replace", "time"];
 /** What is called without a class. */
-const FUNCTIONS = ["ageAtLeast", "digestDocument"];
+const FUNCTIONS = ["ageAtLeast", "digestDocument", "issuedByOneOf", "notRevoked"];
 /** How deep handles stand in what is passed. */
 const DEPTH = 3;
 
@@ -125,6 +125,7 @@ export async function connect(port, source) {
       registry.register(made, value.handle, token);
       return made;
     }
+    if ("items" in value) return value.items.map(unwrap);
     if ("members" in value) return Object.fromEntries(value.members.map(([name, inner]) => [name, unwrap(inner)]));
     return value.value;
   };

@@ -9,6 +9,12 @@
  * octets are `Uint8Array`.
  */
 
+import type { AssuranceLevel, Authorities } from "./recognition.js";
+import type { IssuedWithStatus, Progress, StatusChain, StatusRegistry, VerifiedStatus } from "./registry.js";
+
+export * from "./recognition.js";
+export * from "./registry.js";
+
 // ---------------------------------------------------------------------------------------------------------- set up
 
 /** The module: a URL, its octets, a compiled module, or a response. */
@@ -133,7 +139,7 @@ export interface LintWarning {
 }
 
 /** Something that lives in the module. */
-interface Owned {
+export interface Owned {
   /** Wipes and releases it; it cannot be used any more. A second call does nothing. */
   free(): void;
   [Symbol.dispose](): void;
@@ -267,6 +273,17 @@ export class Issuer implements Owned {
     content: (verified: VerifiedPresentation) => Content | null | Promise<Content | null>,
     now: Time,
   ): Promise<Uint8Array>;
+  /** Signs a credential whose status is kept in the registry that its schema names. Store the registry before it is sent. */
+  issueIn(registry: StatusRegistry, offer: Offer, application: Uint8Array, content: Content): IssuedWithStatus;
+  /** The same against a presentation, for a decision that may take time. */
+  issueAgainstIn(
+    registry: StatusRegistry,
+    offer: Offer,
+    application: Uint8Array,
+    verifier: Verifier,
+    content: (verified: VerifiedPresentation) => Content | null | Promise<Content | null>,
+    now: Time,
+  ): Promise<IssuedWithStatus>;
   free(): void;
   [Symbol.dispose](): void;
 }
@@ -352,7 +369,7 @@ export interface Recognised {
   /** Under whose law the issuer is. */
   jurisdiction: Name;
   /** How sure the issuer is of who somebody is. */
-  level: "low" | "substantial" | "high";
+  level: AssuranceLevel;
   /** By digest of a schema: names of claims in the request with their names in the schema. */
   names?: { [schema: Hex]: { [claim: Name]: Name } };
 }
@@ -361,9 +378,9 @@ export interface CredentialQuery<C = Condition> {
   role: Name;
   accepted: Accepted[];
   conditions: C[];
-  /** Of one of these authorities, and hidden of which. Wallets and verifiers of this package load no authorities yet. */
+  /** Of one of these authorities, and hidden of which: see `issuedByOneOf`. */
   authorities?: Hex;
-  /** Not revoked, as of an epoch of at most this age in seconds. Wallets and verifiers of this package follow no registry yet. */
+  /** Not revoked, as of an epoch of at most this age in seconds: see `notRevoked`. */
   status?: { max_age: number };
 }
 
@@ -441,6 +458,10 @@ export interface CredentialInfo {
   until: DateText;
   start?: DateText;
   claims: { [claim: string]: ClaimValue };
+  /** The epoch to which what shows that it is not revoked was brought up to date, if its status is kept. */
+  epoch?: bigint;
+  /** Whether it was found to be revoked, or marked so. */
+  revoked: boolean;
 }
 
 /** One option of a request, and for each role in order the positions of the credentials that may be taken. */
@@ -492,6 +513,8 @@ export interface Proved {
 
 export interface CredentialConsent {
   role: Name;
+  /** Among which authorities issuer, key and schema stay hidden. Without it the three are shown. */
+  hidden?: { authorities: Hex; among: number };
   issuer: Name;
   key: Hex;
   schema: Name;
@@ -542,6 +565,30 @@ export class Holder implements Owned {
   remove(position: number): void;
   /** Loads the table of digits that the document of an issuer names, for requests that name it too. At most 12,600 octets. */
   addTable(document: IssuerDocument, table: Uint8Array): void;
+  /** Loads a set of authorities, from a source of the holder's own, so that requests can name it. */
+  addAuthorities(authorities: Authorities): void;
+  /**
+   * Follows a registry at the newest head of a chain: before a credential whose status is kept is accepted, and again after
+   * the start, at the head that was stored. Never backwards, and never into another history.
+   */
+  follow(chain: StatusChain): void;
+  /** What is followed of a registry: its head is stored beside the credentials. */
+  statusChain(registry: Name): StatusChain | undefined;
+  /**
+   * Brings all credentials of a registry up to date from the epochs behind the oldest of them, in order, which everybody
+   * fetches. Gives the positions of those that turned out to be revoked.
+   *
+   * `progress` is told how far it is; what answers `false`, at once or with a promise, stops the update with
+   * `status/stopped`. What was reached holds: store the credentials, those that are revoked and the head afterwards, stopped or
+   * not.
+   */
+  updateStatus(
+    registry: Name,
+    epochs: Uint8Array[],
+    progress?: (progress: Progress) => boolean | void | Promise<boolean | void>,
+  ): Promise<number[]>;
+  /** Says of a stored credential that it was found to be revoked before. */
+  markRevoked(position: number): void;
   /** Computes tables: presentations take about half the time afterwards. */
   prepare(): void;
   /** Computes what answers to a request need, before the holder consents. */
@@ -596,8 +643,9 @@ export class Plan implements Owned {
 
 // ------------------------------------------------------------------------------------------------------- verifiers
 
-export interface VerifiedCredential {
-  role: Name;
+/** Who issued a credential. */
+export interface ShownIssuer {
+  authorities?: undefined;
   issuer: Name;
   /** Through which list the issuer is recognised, if the request said so. */
   recognised?: Recognised;
@@ -605,9 +653,26 @@ export interface VerifiedCredential {
   schema: Name;
   version: number;
   schemaDigest: Hex;
+}
+
+/** One of the authorities with this digest issued a credential, and nobody learns which. */
+export interface HiddenIssuer {
+  authorities: Hex;
+  issuer?: undefined;
+  recognised?: undefined;
+  key?: undefined;
+  schema?: undefined;
+  version?: undefined;
+  schemaDigest?: undefined;
+}
+
+export type VerifiedCredential = (ShownIssuer | HiddenIssuer) & {
+  role: Name;
+  /** As of when it is not revoked, if the request asked. */
+  status?: VerifiedStatus;
   /** The disclosed claims, exactly those that the request asked for, by the names that it has for them. */
   claims: { [claim: string]: ClaimValue };
-}
+};
 
 /** Everything that the request asked for holds. */
 export interface VerifiedPresentation {
@@ -656,6 +721,13 @@ export class Verifier implements Owned {
     referenceDate: DateText,
     expires: Time,
   ): { request: PresentationRequest; session: Session };
+  /** Loads a set of authorities, so that requests can name it. */
+  addAuthorities(authorities: Authorities): void;
+  /**
+   * Knows the newest head of a chain. Requests name the highest epoch of each registry; older ones are for signatures that
+   * were made then.
+   */
+  addEpoch(chain: StatusChain): void;
   /** Loads the table of digits of an issuer whose document names it, so that requests can name it. At most 12,600 octets. */
   addTable(table: Uint8Array): void;
   /** Keeps the values of the sets of a policy. */

@@ -2,12 +2,16 @@
 
 import load, * as core from "./averment_core.js";
 import {
-  argument, AvermentError, call, callSecretly, claimValues, condition, content as contentJson, count, failed, fromBase64url, Handle, hex,
+  argument, ask, askSecretly, AvermentError, call, callSecretly, claimValues, condition, content as contentJson, count, failed, fromBase64url, Handle, hex,
   isAvermentError, json, list, member, octets, optionalText, read, ready, text, time, toHex,
 } from "./border.js";
 import * as bbs from "./bbs.js";
+import { Authorities, issuedByOneOf, notRevoked, Recognition, TrustList } from "./recognition.js";
+import { Operator, RegistryDocument, StatusChain, StatusRegistry, update } from "./registry.js";
 
 export { AvermentError, bbs, isAvermentError };
+export { Operator, RegistryDocument, StatusChain, StatusRegistry };
+export { Authorities, issuedByOneOf, notRevoked, Recognition, TrustList };
 
 export const version = "@VERSION@";
 
@@ -82,16 +86,6 @@ export class Schema extends Handle {
   lint() {
     return read(ask(this, Schema, (schema) => schema.lint()));
   }
-}
-
-function ask(handle, Class, question) {
-  const inner = Handle.core(handle, Class, Class.name);
-  return call(() => question(inner));
-}
-
-function askSecretly(handle, Class, question) {
-  const inner = Handle.core(handle, Class, Class.name);
-  return callSecretly(() => question(inner));
 }
 
 function withSchema(value, use) {
@@ -240,7 +234,27 @@ export class Issuer extends Handle {
     }
   }
 
-  async issueAgainstLater(offer, application, verifier, content, now) {
+  issueAgainstLater(offer, application, verifier, content, now) {
+    return this.#issueLater([offer, application, verifier, content, now], (issuer, parts) => issuer.issueAgainst(...parts));
+  }
+
+  issueIn(registry, offer, application, content) {
+    const [copy, notation] = [octets(application, "application"), contentJson(content)];
+    const keeper = Handle.core(registry, StatusRegistry, "registry");
+    Handle.core(this, Issuer, "issuer");
+    const taken = Handle.take(offer, Offer, "offer");
+    return withHandle(askSecretly(this, Issuer, (issuer) => issuer.issueIn(keeper, taken, copy, notation)));
+  }
+
+  async issueAgainstIn(registry, offer, application, verifier, content, now) {
+    Handle.core(registry, StatusRegistry, "registry");
+    return withHandle(await this.#issueLater([offer, application, verifier, content, now], (issuer, parts) => {
+      return issuer.issueAgainstIn(Handle.core(registry, StatusRegistry, "registry"), ...parts);
+    }));
+  }
+
+  /** Verifies, decides, and has `sign` verify again and sign. */
+  async #issueLater([offer, application, verifier, content, now], sign) {
     const [copy, at] = [octets(application, "application"), time(now, "now")];
     const checker = Handle.core(verifier, Verifier, "verifier");
     if (typeof content !== "function") throw argument("content: not a function");
@@ -255,12 +269,15 @@ export class Issuer extends Handle {
       const again = Handle.core(verifier, Verifier, "verifier");
       Handle.core(this, Issuer, "issuer");
       free = false;
-      return askSecretly(this, Issuer, (issuer) => issuer.issueAgainst(taken, copy, again, () => notation, at));
+      return askSecretly(this, Issuer, (issuer) => sign(issuer, [taken, copy, again, () => notation, at]));
     } finally {
       if (free) callSecretly(() => taken.free());
     }
   }
 }
+
+/** What was issued, with the handle that the issuer writes down. */
+const withHandle = (issued) => ({ issued, handle: callSecretly(() => core.Issuer.handleOf(issued)) });
 
 /** Refuses, or gives what was decided. */
 const decided = (content) => (content === null ? undefined : contentJson(content));
@@ -416,7 +433,10 @@ export class Holder extends Handle {
 
   credentials() {
     const infos = read(askSecretly(this, Holder, (holder) => holder.credentials()));
-    return infos.map((info) => ({ ...info, claims: claimValues(info.claims) }));
+    return infos.map(({ epoch, ...info }) => {
+      const status = epoch === undefined ? {} : { epoch: BigInt(epoch) };
+      return { ...info, claims: claimValues(info.claims), ...status };
+    });
   }
 
   exposeCredential(position) {
@@ -443,6 +463,36 @@ export class Holder extends Handle {
   addTable(document, table) {
     const [inside, copy] = [Handle.core(document, IssuerDocument, "document"), octets(table, "table")];
     askSecretly(this, Holder, (holder) => holder.addTable(inside, copy));
+  }
+
+  addAuthorities(authorities) {
+    const known = Handle.core(authorities, Authorities, "authorities");
+    askSecretly(this, Holder, (holder) => holder.addAuthorities(known));
+  }
+
+  follow(chain) {
+    const followed = Handle.core(chain, StatusChain, "chain");
+    askSecretly(this, Holder, (holder) => holder.follow(followed));
+  }
+
+  statusChain(registry) {
+    const name = text(registry, "registry");
+    const chain = askSecretly(this, Holder, (holder) => holder.statusChain(name));
+    return chain && new StatusChain(inside, chain);
+  }
+
+  markRevoked(position) {
+    const place = count(position, "position");
+    if (!askSecretly(this, Holder, (holder) => holder.markRevoked(place))) throw argument("no such credential");
+  }
+
+  async updateStatus(registry, epochs, progress = () => true) {
+    const [name, removals] = [text(registry, "registry"), this.#removals];
+    return update(epochs, progress, (given, first, report) => {
+      // Positions mean something else by now.
+      if (this.#removals !== removals) throw stale();
+      return Handle.alone(this, Holder, (holder) => holder.updateStatus(name, given, first, report));
+    });
   }
 
   prepare() {
@@ -542,6 +592,8 @@ export class Pending extends Handle {
   }
 }
 
+const stale = () => new AvermentError("wasm/stale-plan", "holder: plan again", "a credential was removed meanwhile");
+
 export class Plan extends Handle {
   #plan;
   #holder;
@@ -559,7 +611,7 @@ export class Plan extends Handle {
     const circumstances = Handle.core(plan, Plan, "plan");
     if (plan.#holder !== holder) throw argument("plan: of another holder");
     if (!Holder.isCurrent(holder, plan.#removals)) {
-      throw new AvermentError("wasm/stale-plan", "holder: plan again", "a credential was removed after the plan");
+      throw stale();
     }
     return circumstances;
   }
@@ -606,6 +658,7 @@ function verified(value) {
   const credentials = value.credentials.map((credential) => ({
     ...credential,
     claims: claimValues(credential.claims),
+    ...(credential.status && { status: { ...credential.status, epoch: BigInt(credential.status.epoch) } }),
   }));
   return { ...value, credentials };
 }
@@ -658,6 +711,16 @@ export class Verifier extends Handle {
     const purposes = json(typeof purpose === "string" ? { en: purpose } : purpose, "purpose");
     const [day, until] = [text(referenceDate, "reference date"), time(expires, "expires")];
     return sent(ask(this, Verifier, (verifier) => verifier.request(asked, purposes, day, until)));
+  }
+
+  addAuthorities(authorities) {
+    const known = Handle.core(authorities, Authorities, "authorities");
+    ask(this, Verifier, (verifier) => verifier.addAuthorities(known));
+  }
+
+  addEpoch(chain) {
+    const known = Handle.core(chain, StatusChain, "chain");
+    ask(this, Verifier, (verifier) => verifier.addEpoch(known));
   }
 
   addTable(table) {

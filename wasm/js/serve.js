@@ -3,8 +3,9 @@
 const CLASSES = [
   "Schema", "IssuerDocument", "Issuer", "Offer", "Holder", "Pending", "PresentationRequest", "Session", "Verifier",
   "Registration", "MemoryNonceStore", "MemoryRegistrationStore", "Plan", "SigningRequest", "SignedDocument",
+  "Operator", "StatusRegistry", "RegistryDocument", "StatusChain", "TrustList", "Recognition", "Authorities",
 ];
-const FUNCTIONS = ["ageAtLeast", "digestDocument"];
+const FUNCTIONS = ["ageAtLeast", "digestDocument", "issuedByOneOf", "notRevoked"];
 
 /** Answers calls: what is given takes a message, and posts what there is to say. */
 export function serve(averment, post) {
@@ -39,6 +40,7 @@ export function serve(averment, post) {
       }
       return { handle: numbers.get(value), name: value.constructor.name };
     }
+    if (Array.isArray(value) && value.some(isKept)) return { items: value.map(wrap) };
     const isPlain = typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
     if (isPlain && Object.values(value).some(isKept)) {
       return { members: Object.entries(value).map(([name, inner]) => [name, wrap(inner)]) };

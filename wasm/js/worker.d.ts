@@ -28,11 +28,19 @@ type RemoteArgument<T> = T extends (...args: infer Args) => infer Result
     ? RemoteObject<T> | Exclude<Remote<T>, RemoteObject<T>>
     : T extends { free(): void }[]
       ? RemoteObject<T[number]>[]
+      : T extends averment.TrustListDefinition
+        ? Omit<T, "entries"> & { entries: RemoteEntry[] }
+      : T extends { document: averment.IssuerDocument; schema: string }[]
+        ? { document: RemoteObject<averment.IssuerDocument>; schema: string }[]
       : T extends averment.Answer[]
         ? { session: RemoteObject<averment.Session>; presentation: Uint8Array }[]
         : T extends averment.NonceStore
           ? averment.NonceStore | RemoteObject<averment.MemoryNonceStore>
           : T;
+
+type RemoteEntry = Omit<averment.TrustListDefinition["entries"][number], "document"> & {
+  document: RemoteObject<averment.IssuerDocument>;
+};
 
 type Statics<Class> = {
   readonly [Key in Exclude<keyof Class, "prototype">]: Class[Key] extends (...args: infer Args) => infer Result
@@ -63,7 +71,19 @@ export interface Averment {
   readonly MemoryRegistrationStore: Constructor<[], averment.MemoryRegistrationStore>;
   readonly SigningRequest: Statics<typeof averment.SigningRequest>;
   readonly SignedDocument: Statics<typeof averment.SignedDocument>;
+  readonly Operator: Statics<typeof averment.Operator>;
+  readonly StatusRegistry: Statics<typeof averment.StatusRegistry>;
+  readonly RegistryDocument: Statics<typeof averment.RegistryDocument>;
+  readonly StatusChain: Statics<typeof averment.StatusChain>;
+  readonly TrustList: Statics<typeof averment.TrustList>;
+  readonly Recognition: Constructor<[own: averment.TrustList, others?: averment.TrustList[]], averment.Recognition>;
+  readonly Authorities: Statics<typeof averment.Authorities>;
   ageAtLeast(claim: string, years: number, on: string): Promise<averment.ConditionJson>;
+  notRevoked(query: averment.CredentialQuery, maxAge: number): Promise<averment.CredentialQuery<averment.ConditionJson>>;
+  issuedByOneOf(
+    query: averment.CredentialQuery,
+    authorities: RemoteObject<averment.Authorities>,
+  ): Promise<averment.CredentialQuery<averment.ConditionJson>>;
   digestDocument(document: Uint8Array | Blob, algorithm?: averment.DocumentDigest["algorithm"]): Promise<averment.DocumentDigest>;
   /** Ends the worker. What lives in it is gone. */
   terminate(): void;

@@ -7,11 +7,14 @@ use averment::bbs::{
 use averment::credential::FormatError;
 use averment::curve::DecodeError;
 use averment::issuance::{AcceptError, ApplyError, IssueError, RegistrationError};
+use averment::operator::OperatorError;
 use averment::presentation::{
-    NonceError, PlanError, PresentError, RequestError, SetupError, SignatureError, VerifyError,
+    AuthoritiesError, NonceError, PlanError, PresentError, RequestError, SetupError,
+    SignatureError, VerifyError,
 };
+use averment::registry::{RegistryError, StatusError};
 use averment::statement::ParametersError;
-use averment::trust::TrustError;
+use averment::trust::{ListError, RecognitionError, TrustError, UntrustedError};
 use wasm_bindgen::JsValue;
 
 /// What stands between the parts.
@@ -66,6 +69,7 @@ macro_rules! failures {
 failures! {
     AcceptError, hint;
     ApplyError, hint;
+    AuthoritiesError, hint;
     BatchError;
     BbsSetupError;
     BbsVerifyError;
@@ -75,18 +79,24 @@ failures! {
     IssueError, hint;
     KeyError;
     LimitExceeded;
+    ListError;
     NonceError, hint;
+    OperatorError;
     ParametersError;
     PlanError, hint;
     PresentError, hint;
     ProveError;
+    RecognitionError;
     RegistrationError, hint;
+    RegistryError;
     RequestError, hint;
     RngError;
     SetupError, hint;
     SignError;
     SignatureError, hint;
+    StatusError;
     TrustError;
+    UntrustedError;
     VerifyError, hint;
 }
 

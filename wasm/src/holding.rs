@@ -22,7 +22,7 @@ use crate::signing::{self, SignedDocument, SigningRequest};
 /// Who holds credentials.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Holder(presentation::Holder);
+pub struct Holder(pub(crate) presentation::Holder);
 
 /// The notation of a credential without its signature.
 #[derive(Serialize)]
@@ -37,6 +37,10 @@ struct Info<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     start: Option<Date>,
     claims: &'a BTreeMap<String, ClaimValue>,
+    /// The epoch to which the witness was brought up to date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    epoch: Option<String>,
+    revoked: bool,
 }
 
 /// The notation of an answer that a plan offers.
@@ -161,6 +165,8 @@ impl Holder {
             until: credential.until(),
             start: credential.start(),
             claims: credential.claims(),
+            epoch: credential.status().map(|witness| witness.epoch().to_string()),
+            revoked: self.0.is_revoked(position),
         });
         json::write(&infos.collect::<Vec<_>>())
     }

@@ -1,6 +1,7 @@
 //! Issuers and offers.
 
-use averment::issuance::{self, Refused};
+use averment::issuance::{self, Content, Refused};
+use averment::presentation::VerifiedPresentation;
 use averment::trust::IssuerSecretKey;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
@@ -9,6 +10,7 @@ use crate::document::IssuerDocument;
 use crate::failure::Failure;
 use crate::host::HostRng;
 use crate::json;
+use crate::registry::StatusRegistry;
 use crate::request::{PresentationRequest, Session};
 use crate::schema::Schema;
 use crate::verifying::{Verifier, verified_json};
@@ -153,21 +155,89 @@ impl Issuer {
         content: &Function,
         now: &str,
     ) -> Result<Vec<u8>, Failure> {
-        let now = json::time(now)?;
-        let mut wrong = None;
-        let made = |verified: &averment::presentation::VerifiedPresentation| {
-            let verified = JsValue::from_str(&verified_json(verified));
-            let made = content.call1(&JsValue::UNDEFINED, &verified);
-            let text = made.ok().and_then(|made| made.as_string()).ok_or(Refused)?;
-            json::content(&text, self.issuer.schema()).map_err(|failure| {
-                wrong = Some(failure);
-                Refused
-            })
-        };
-        let verifier = &verifier.0;
+        let (now, verifier) = (json::time(now)?, &verifier.0);
+        let mut decision = Decision { content, issuer: &self.issuer, wrong: None };
+        let decide = |verified: &_| decision.of(verified);
         let issued =
-            self.issuer.issue_against(offer.0, application, verifier, made, now, &mut HostRng);
-        issued.map_err(|error| wrong.unwrap_or_else(|| error.into()))
+            self.issuer.issue_against(offer.0, application, verifier, decide, now, &mut HostRng);
+        issued.map_err(|error| decision.wrong.unwrap_or_else(|| error.into()))
+    }
+}
+
+/// What JavaScript makes of a verified presentation.
+struct Decision<'a> {
+    content: &'a Function,
+    issuer: &'a issuance::Issuer,
+    /// What is wrong with the content.
+    wrong: Option<Failure>,
+}
+
+impl Decision<'_> {
+    fn of(&mut self, verified: &VerifiedPresentation) -> Result<Content, Refused> {
+        let verified = JsValue::from_str(&verified_json(verified));
+        let made = self.content.call1(&JsValue::UNDEFINED, &verified);
+        let text = made.ok().and_then(|made| made.as_string()).ok_or(Refused)?;
+        json::content(&text, self.issuer.schema()).map_err(|failure| {
+            self.wrong = Some(failure);
+            Refused
+        })
+    }
+}
+
+#[wasm_bindgen]
+impl Issuer {
+    /// The handle in what was issued.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    #[wasm_bindgen(js_name = handleOf)]
+    pub fn handle_of(issued: &[u8]) -> Result<Vec<u8>, Failure> {
+        Ok(issuance::Issuer::handle_of(issued)?.expose_bytes().to_vec())
+    }
+
+    /// Signs a credential whose status is kept.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    #[wasm_bindgen(js_name = issueIn)]
+    pub fn issue_in(
+        &self,
+        registry: &mut StatusRegistry,
+        offer: Offer,
+        application: &[u8],
+        content: &str,
+    ) -> Result<Vec<u8>, Failure> {
+        let content = json::content(content, self.issuer.schema())?;
+        let registry = &mut registry.registry;
+        Ok(self.issuer.issue_in(registry, offer.0, application, content, &mut HostRng)?)
+    }
+
+    /// The same as [`Issuer::issue_against`], for a credential whose status is kept.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library, or of the content that `content` made.
+    #[wasm_bindgen(js_name = issueAgainstIn)]
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
+    pub fn issue_against_in(
+        &self,
+        registry: &mut StatusRegistry,
+        offer: Offer,
+        application: &[u8],
+        verifier: &Verifier,
+        content: &Function,
+        now: &str,
+    ) -> Result<Vec<u8>, Failure> {
+        let (now, verifier, registry) = (json::time(now)?, &verifier.0, &mut registry.registry);
+        let mut decision = Decision { content, issuer: &self.issuer, wrong: None };
+        let decide = |verified: &_| decision.of(verified);
+        let (offer, rng) = (offer.0, &mut HostRng);
+        let issuer = &self.issuer;
+        let issued =
+            issuer.issue_against_in(registry, offer, application, verifier, decide, now, rng);
+        issued.map_err(|error| decision.wrong.unwrap_or_else(|| error.into()))
     }
 }
 
@@ -189,7 +259,7 @@ impl Issuer {
     ) -> Result<String, Failure> {
         let (now, offer) = (json::time(now)?, issuance::Offer::decode(&offer.encode())?);
         let mut shown = None;
-        let look = |verified: &averment::presentation::VerifiedPresentation| {
+        let look = |verified: &VerifiedPresentation| {
             shown = Some(verified_json(verified));
             Err(Refused)
         };

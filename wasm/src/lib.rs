@@ -16,6 +16,8 @@ pub mod holding;
 pub mod host;
 pub mod issuing;
 pub mod json;
+pub mod recognition;
+pub mod registry;
 pub mod request;
 pub mod schema;
 pub mod signing;

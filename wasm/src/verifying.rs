@@ -12,6 +12,7 @@ use crate::document::IssuerDocument;
 use crate::failure::Failure;
 use crate::host::HostRng;
 use crate::json;
+use crate::registry::Status;
 use crate::request::Session;
 use crate::stores::Told;
 
@@ -50,6 +51,8 @@ struct Credential<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     schema_digest: Option<SchemaDigest>,
     claims: &'a BTreeMap<String, ClaimValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<Status<'a>>,
 }
 
 impl<'a> From<&'a VerifiedPresentation> for Verified<'a> {
@@ -66,6 +69,7 @@ impl<'a> From<&'a VerifiedPresentation> for Verified<'a> {
                 version,
                 schema_digest: credential.schema(),
                 claims: credential.claims(),
+                status: credential.status().map(Status::from),
             }
         });
         Self {

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, test } from "node:test";
+import { StatusTown } from "./town.mjs";
 import { averment, audience, document, issueTo, issuer, now, query, resident, today, verifier } from "./world.mjs";
 
 const here = fileURLToPath(new URL("..", import.meta.url));
@@ -65,7 +66,7 @@ test("types refuse what is wrong", () => {
   }
   rmSync(join(project, "wrong.mts"));
   // No type that allows everything.
-  for (const name of ["index.d.ts", "worker.d.ts"]) {
+  for (const name of ["index.d.ts", "registry.d.ts", "recognition.d.ts", "worker.d.ts"]) {
     assert.doesNotMatch(readFileSync(join(here, "js", name), "utf8"), /\bany\b(?! )|: any\b|<any>/, name);
   }
 });
@@ -93,8 +94,27 @@ const digest = await averment.digestDocument(octets);
 const signing = await holder.planSignature(await averment.SigningRequest.create(session, digest), digest, "a", new Date());
 const signed = await signing.sign(await signing.firstChoice());
 const time: string | undefined = (await verifier.verifySignature(signed, digest, await made.document.query("b"), { time: async () => null })).time;
+const operator = await averment.Operator.generate();
+const registry = await averment.StatusRegistry.open("status", operator, new Date());
+const kept = await made.issuer.issueIn(registry, await made.issuer.offer(), octets, { claims: {}, until: "2030-01-01" });
+const epoch: Uint8Array = await registry.remove([kept.handle], new Date());
+const chain = await averment.StatusChain.start(await registry.document(), await registry.head());
+await chain.advance(epoch);
+await holder.follow(chain);
+await verifier.addEpoch(chain);
+const revoked: number[] = await holder.updateStatus("status", [epoch], async ({ read, total }) => read < total);
+await verifier.ask(await averment.notRevoked(await made.document.query("b"), 60), "Test", new Date());
+const list = await averment.TrustList.sign({
+  id: "list", version: 1, not_before: "2026-01-01", not_after: "2026-12-31",
+  entries: [{ jurisdiction: "a", level: "low", from: "2026-01-01", until: "2026-12-31", document: made.document }],
+}, operator);
+const recognition = await averment.Recognition.create(list, [list]);
+const [first] = await recognition.documents();
+const recognised = await recognition.recognise("b", "any", "low", "2026-06-01");
+const authorities = await averment.Authorities.of([{ document: made.document, schema: "00" }, { document: first!, schema: "00" }], "2026-06-01");
+await verifier.ask(await averment.issuedByOneOf(recognised.query, authorities), "Test", new Date());
 await holder.free();
-export { issued, option, time, verdicts };
+export { issued, option, revoked, time, verdicts };
 `;
 
 /** Each kind of object that crosses, as it crossed, assigned to its type. */
@@ -142,12 +162,44 @@ function samples() {
     ConditionJson: [averment.ageAtLeast("birth_date", 18, today)],
     DocumentDigest: signedSamples(holder).DocumentDigest,
     "Verdict[]": signedSamples(holder)["Verdict[]"],
+    ...statusSamples(),
+    ...listSamples(),
   };
   const lines = Object.entries(values).flatMap(([type, given], kind) => {
     const wrapped = type.endsWith("[]") ? `averment.${type.slice(0, -2)}[]` : `averment.${type}`;
     return given.map((value, index) => `export const v${kind}_${index}: ${wrapped} = ${literal(value)};`);
   });
   return `import type * as averment from "averment";\n${lines.join("\n")}\n`;
+}
+
+/** Those of registries. */
+function statusSamples() {
+  const town = new StatusTown();
+  const { holder } = town.citizen("Ana");
+  const { verified, consent } = town.visit(holder);
+  return {
+    IssuedWithStatus: [{ issued: holder.exposeCredential(0), handle: town.handle }],
+    VerifiedStatus: [verified.credentials[0].status],
+    "VerifiedCredential[]": [verified.credentials],
+    "CredentialConsent[]": [consent.credentials],
+  };
+}
+
+/** Those of trust lists. */
+function listSamples() {
+  const operator = averment.Operator.generate();
+  const days = { from: "2026-01-01", until: "2026-12-31" };
+  const list = (version, more) => averment.TrustList.sign({
+    id: "list", version, not_before: days.from, not_after: days.until, ...more,
+    entries: [{ jurisdiction: "a", level: version > 1 ? "high" : "low", ...days, document }],
+  }, operator);
+  const rule = { list: "other", operator: operator.publicKey, jurisdiction: "b", family: "gov.example/resident", level: "low", ...days };
+  const full = list(1, { rules: [rule], equivalents: [{ family: "gov.example/resident", schema: "00".repeat(32), names: { name: "nome" } }] });
+  return {
+    TrustListJson: [full.toJson(), list(1, {}).toJson()],
+    "ListChange[]": [full.diff(list(2, { successor: averment.Operator.generate().publicKey }))],
+    Recognising: [new averment.Recognition(full).recognise("gov.example/resident", "any", "low", today)],
+  };
 }
 
 /** Those of signatures and batches. */
