@@ -7,6 +7,8 @@ import { City, at, press } from './city.js';
 import { journeys } from './journeys.js';
 import { keeping } from './keeping.js';
 import { hostile } from './hostile.js';
+import { registers } from './registers.js';
+import { services } from './services.js';
 import { screens } from './screens.js';
 
 const FIRST_PORT = 8711;
@@ -51,6 +53,8 @@ describe('the pages', { timeout: 1_200_000 }, () => {
   });
 
   journeys(world);
+  services(world);
+  registers(world);
   hostile(world);
   keeping(world);
   screens(world);

@@ -106,8 +106,8 @@ export class Person {
   }
 
   /** Presses the link of a message; the page that opens is returned, the old one closed. */
-  async follow(page) {
-    const [opened] = await Promise.all([this.context.waitForEvent('page'), page.locator('#send').first().click()]);
+  async follow(page, link = '#send') {
+    const [opened] = await Promise.all([this.context.waitForEvent('page'), page.locator(link).first().click()]);
     await ready(opened);
     await page.close();
     return opened;
@@ -251,7 +251,7 @@ const ready = (page) => page.locator('main > :nth-child(3), body > h1').first().
 
 export const press = (page, key) => page.getByRole('button', { name: en[key], exact: true }).click();
 
-export const linkOf = (page) => page.locator('#send').first().getAttribute('href');
+export const linkOf = (page, link = '#send') => page.locator(link).first().getAttribute('href');
 
 /** Waits for what went wrong to be told, by this text and with this code. */
 export async function told(page, key, code) {

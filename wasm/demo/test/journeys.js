@@ -1,4 +1,4 @@
-// Each of the eight journeys, by pressing what a person presses.
+// Each of the first eight journeys, by pressing what a person presses.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -14,7 +14,7 @@ const dateYearsAgo = (years) => {
 };
 
 /** What the wallet said before consent, and what the service learned after it, must be the same. */
-async function visit(person, journey, expected) {
+export async function visit(person, journey, expected) {
   const page = await person.consentTo(journey);
   const consent = {
     shown: await textsOf(page, '.tell.shown dd'),

@@ -9,6 +9,8 @@ import { fromBase64url, toBase64url } from '../src/shared/octets.js';
 const message = {
   kind: 'offer', octets: Uint8Array.of(0, 1, 254, 255), context: 'ab'.repeat(32), reply: 'https://office.example',
   documents: ['{"a":"ä 憑證"}', '{}'],
+  list: '{"list":1}',
+  register: [Uint8Array.of(1, 2), Uint8Array.of(3), Uint8Array.of(255)],
 };
 
 const refused = (text) => assert.throws(() => readText(text), { name: 'Problem', code: /^message\// }, text.slice(0, 80));
@@ -33,6 +35,9 @@ test('text that is no message is refused', () => {
   refused(`averment=1&kind=offer&data=${'A'.repeat(MAX_TEXT)}`);
   // A document that is no UTF-8.
   refused(`averment=1&kind=offer&data=&document=${toBase64url(Uint8Array.of(0xff, 0xfe))}`);
+  refused(`averment=1&kind=offer&data=&list=${toBase64url(Uint8Array.of(0xff, 0xfe))}`);
+  // A register without a head, and with a part that is none.
+  for (const register of ['', 'AAA', 'AAA.*', 'AAA.A']) refused(`averment=1&kind=register&data=&register=${register}`);
 });
 
 test('an answer goes to an origin and to nothing else', () => {

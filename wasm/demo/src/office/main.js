@@ -6,6 +6,7 @@ import { RESIDENTS } from '../shared/city.js';
 import { button, field, form, h, pairs } from '../shared/dom.js';
 import { numberText, t, timeText } from '../shared/language.js';
 import { keepOffline } from '../shared/offline.js';
+import { originOf } from '../shared/peers.js';
 import { attempt, show, start } from '../shared/shell.js';
 import { OFFERS, Offices } from './office.js';
 
@@ -39,6 +40,7 @@ function deskScreen() {
         h('ul', { class: 'journeys' }, OFFERS.map((offering) => h('li', {}, offerCard(offering))))),
       h('section', {}, h('h2', {}, t('office.application')), incoming(handle, { hint: t('office.application.hint') })),
       issuedPart(),
+      registerPart(),
       closePart(),
     ],
   };
@@ -46,7 +48,8 @@ function deskScreen() {
 
 function publishPart() {
   const { documents, words } = offices;
-  const message = { kind: 'documents', documents: documents.map((document) => JSON.stringify(document)) };
+  const { list, register } = offices;
+  const message = { kind: 'documents', documents: documents.map((document) => JSON.stringify(document)), list, register };
   return h('section', { class: 'panel' },
     h('h2', {}, t('office.publish')),
     h('p', {}, t('office.publish.lead')),
@@ -87,8 +90,66 @@ function issuedPart() {
   const { issued } = offices.state;
   return issued.length > 0 && h('section', {},
     h('h2', {}, t('office.issued')),
-    h('ol', { class: 'entries' }, issued.toReversed().map(({ name, number, when }) => h('li', {},
-      h('p', {}, t('office.issued.one', { name: t(`office.offer.${name}`), number, time: timeText(when) }))))));
+    h('ol', { class: 'entries' }, issued.toReversed().map((one) => h('li', {}, ...issuedOne(one)))));
+}
+
+/** What was issued; a permit can be withdrawn. */
+function issuedOne({ name, number, when, handle, withdrawn }) {
+  const values = { name: t(`office.offer.${name}`), number };
+  const line = h('p', {}, t('office.issued.one', { ...values, time: timeText(when) }));
+  if (handle === undefined) return [line];
+  if (withdrawn) return [line, h('p', { class: 'over' }, t('office.withdrawn.one', { time: timeText(withdrawn) }))];
+  const withdraw = button(t('office.withdraw'), () => show(() => withdrawScreen(handle, values, line.textContent)), 'danger');
+  withdraw.append(h('span', { class: 'visually-hidden' }, `: ${line.textContent}`));
+  return [line, withdraw];
+}
+
+/** Nothing that was withdrawn comes back: the office is asked again. */
+function withdrawScreen(handle, values, line) {
+  return {
+    title: t('office.withdraw.title'),
+    body: [
+      h('p', {}, line),
+      h('p', { class: 'notice caution' }, t('office.withdraw.lead')),
+      h('div', { class: 'row' },
+        button(t('office.withdraw.keep'), () => show(homeScreen), 'primary'),
+        button(t('office.withdraw.do'), () => attempt(async () => {
+          await offices.withdraw(handle);
+          show(() => withdrawnScreen(values));
+        }), 'danger')),
+    ],
+  };
+}
+
+function withdrawnScreen(values) {
+  return {
+    title: t('office.withdrawn'),
+    body: [
+      h('p', { class: 'notice good' }, t('office.withdrawn.lead', values)),
+      h('p', {}, t('office.register.lead')),
+      ...registerLinks(),
+      button(t('office.back'), () => show(homeScreen), 'quiet'),
+    ],
+  };
+}
+
+/** The register goes to all who follow it, and is the same for all of them. */
+function registerLinks() {
+  const message = { kind: 'register', register: offices.register };
+  return [
+    outgoing(message, { text: t('office.register.service'), origin: originOf('service'), id: 'send-service' }),
+    outgoing(message, { text: t('office.register.wallet'), origin: originOf('wallet'), id: 'send-wallet' }),
+  ];
+}
+
+function registerPart() {
+  const { registry: { epochs } } = offices.state;
+  const size = offices.register.reduce((sum, { length }) => sum + length, 0);
+  return h('details', { class: 'panel', id: 'register' },
+    h('summary', {}, t('office.register')),
+    h('p', {}, t('office.register.lead')),
+    h('p', { class: 'hint' }, t('office.register.size', { count: numberText(epochs.length), octets: numberText(size) })),
+    registerLinks());
 }
 
 function closePart() {

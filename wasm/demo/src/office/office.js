@@ -1,7 +1,9 @@
 // The four offices behind their screens: keys, offers, registered persons, what was issued.
 
 import connect from '../averment/worker.js';
-import { ASSESSMENT, LICENCE, OFFICES, RECORDS, RENEWALS, RESIDENT, RESIDENTS, VACCINATION } from '../shared/city.js';
+import {
+  ASSESSMENT, JURISDICTION, LICENCE, LIST, OFFICES, PERMIT, RECORDS, REGISTER, RENEWALS, RESIDENT, RESIDENTS, VACCINATION,
+} from '../shared/city.js';
 import { digestOf, fromBase64url, toBase64url } from '../shared/octets.js';
 import { Problem } from '../shared/problem.js';
 import { decrypt, encrypt } from '../shared/sealed.js';
@@ -19,6 +21,7 @@ export const OFFERS = [
   { name: 'resident', office: 'identity' },
   { name: 'licence', office: 'transport', shows: RESIDENT, records: RECORDS[LICENCE] },
   { name: 'renewal', office: 'transport', shows: LICENCE, records: RENEWALS },
+  { name: 'permit', office: 'permits', shows: RESIDENT, records: RECORDS[PERMIT], isKept: true },
   { name: 'vaccination', office: 'clinic', shows: RESIDENT, records: RECORDS[VACCINATION] },
   { name: 'assessment', office: 'tax', shows: RESIDENT, records: RECORDS[ASSESSMENT] },
 ];
@@ -66,7 +69,68 @@ export class Offices {
       secret.fill(0);
       for (const made of [issuer, document, published]) await made.free();
     }
-    await alone(STATE, () => this.#store({ offices, offers: {}, persons: {}, tags: {}, issued: [] }));
+    const [registry, list] = [await this.#openRegistry(), await this.#signList(offices.identity.document, today)];
+    await alone(STATE, () => this.#store({ offices, registry, list, offers: {}, persons: {}, tags: {}, issued: [] }));
+  }
+
+  /** A register of permits, with keys of its own. */
+  async #openRegistry() {
+    const operator = await this.averment.Operator.generate();
+    const registry = await this.averment.StatusRegistry.open(REGISTER, operator, new Date());
+    const document = await registry.document();
+    const made = {
+      operator: await operator.exposeSecret(), secret: await registry.exposeSecret(), state: await registry.exposeState(),
+      document: await document.encode(), first: await registry.head(),
+    };
+    for (const one of [operator, registry, document]) await one.free();
+    return { ...Object.fromEntries(Object.entries(made).map(([name, octets]) => [name, toBase64url(octets)])), epochs: [] };
+  }
+
+  /** The list of the city for others: the identity office, by its document. */
+  async #signList(json, today) {
+    const operator = await this.averment.Operator.generate();
+    const document = await this.averment.IssuerDocument.fromJson(json);
+    const days = { from: today, until: LAST_DAY };
+    const list = await this.averment.TrustList.sign({
+      id: LIST, version: 1, not_before: today, not_after: LAST_DAY,
+      entries: [{ jurisdiction: JURISDICTION, level: 'substantial', ...days, document }],
+    }, operator);
+    const made = { operator: toBase64url(await operator.exposeSecret()), json: await list.toJson() };
+    for (const one of [operator, document, list]) await one.free();
+    return made;
+  }
+
+  /** The document, the first head and all epochs of the register: the same for everybody. */
+  get register() {
+    const { document, first, epochs } = this.state.registry;
+    return [document, first, ...epochs].map(fromBase64url);
+  }
+
+  get list() {
+    return JSON.stringify(this.state.list.json);
+  }
+
+  /** Withdraws a permit. The epoch is stored before anybody gets it. */
+  withdraw(handle) {
+    return this.#change((state) => this.#inRegistry(state, async (registry) => {
+      const epoch = await registry.remove([fromBase64url(handle)], new Date());
+      state.registry.epochs.push(toBase64url(epoch));
+      for (const one of state.issued) if (one.handle === handle) one.withdrawn = Date.now();
+    }));
+  }
+
+  /** Does something in the register, and puts its new state into that of the offices. */
+  async #inRegistry(state, action) {
+    const { operator: signer, secret, state: stored } = state.registry;
+    const operator = await this.averment.Operator.fromSecret(fromBase64url(signer));
+    const registry = await this.averment.StatusRegistry.restore(REGISTER, operator, fromBase64url(secret), fromBase64url(stored));
+    try {
+      const result = await action(registry);
+      state.registry.state = toBase64url(await registry.exposeState());
+      return result;
+    } finally {
+      for (const one of [registry, operator]) await one.free();
+    }
   }
 
   /** Forgets keys, offers and persons. */
@@ -111,9 +175,11 @@ export class Offices {
     const offering = OFFERS.find(({ name }) => name === offer.name);
     const issued = offering.shows ? await this.#issueAgainst(offering, offer, octets) : await this.#issueTo(offer, octets);
     await this.#change((state) => {
-      state.issued.push({ name: offering.name, number: issued.number, when: Date.now() });
+      const handle = issued.handle && toBase64url(issued.handle);
+      state.issued.push({ name: offering.name, number: issued.number, when: Date.now(), handle });
     });
-    return { ...issued, offering, message: { kind: 'issued', octets: issued.octets, context } };
+    const register = offering.isKept ? this.register : undefined;
+    return { ...issued, offering, message: { kind: 'issued', octets: issued.octets, context, register } };
   }
 
   async #issueTo({ person, octets }, application) {
@@ -142,7 +208,7 @@ export class Offices {
   }
 
   /** Signs the record that belongs to the number that was shown. */
-  async #issueAgainst({ office, shows, records }, { octets }, application) {
+  async #issueAgainst({ office, shows, records, isKept }, { octets }, application) {
     const issuer = await this.#issuer(office);
     const verifier = await this.#verifier();
     const offer = await this.averment.Offer.decode(fromBase64url(octets));
@@ -156,8 +222,11 @@ export class Offices {
     };
     try {
       const began = performance.now();
-      const issued = await issuer.issueAgainst(offer, application, verifier, decide, new Date());
-      return { octets: issued, number: shown, shown, time: performance.now() - began };
+      const parts = [offer, application, verifier, decide, new Date()];
+      const { issued, handle } = isKept
+        ? await this.#change((state) => this.#inRegistry(state, (registry) => issuer.issueAgainstIn(registry, ...parts)))
+        : { issued: await issuer.issueAgainst(...parts) };
+      return { octets: issued, handle, number: shown, shown, time: performance.now() - began };
     } finally {
       await issuer.free();
       await verifier.free();

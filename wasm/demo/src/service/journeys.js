@@ -1,6 +1,6 @@
-// The journeys of examples/city, as this service asks for them.
+// The journeys of examples/city, and a library of another city, as these services ask for them.
 
-import { ASSESSMENT, LICENCE, RESIDENT, VACCINATION } from '../shared/city.js';
+import { ASSESSMENT, LICENCE, NEIGHBOUR, PERMIT, REGISTER, RESIDENT, VACCINATION } from '../shared/city.js';
 
 const text = (en, pt, hant, hans) => ({ en, pt, 'zh-Hant': hant, 'zh-Hans': hans });
 
@@ -18,8 +18,15 @@ async function yearsBefore(averment, years, today) {
  * A journey: which families of credentials it asks for, the purpose that the wallet shows, and the policy.
  *
  * `query` gives the query for a family, to which conditions are added; `known` says how the service uses a pseudonym:
- * `account` recognises a person who comes back, `once` takes each person once.
+ * `account` recognises a person who comes back, `once` takes each person once, `limited` takes so many uses of each person.
+ * `follows` is the register whose newest state is needed, `signs` asks for a signature on a document, and with `recognises`
+ * the service is of another city and goes by lists.
  */
+/** Seconds: how old the state of a register may be. */
+const MAX_AGE = 30 * 86_400;
+/** Votes of each person in a year. */
+export const VOTES = 3;
+
 export const JOURNEYS = [
   {
     // At the issuing office: a service has no part in it.
@@ -84,6 +91,40 @@ export const JOURNEYS = [
     purpose: text('Ride the ferry for free', 'Viajar de ferry gratuitamente', '免費乘搭渡輪', '免费乘坐渡轮'),
     policy: ({ query }) => query(RESIDENT,
       oneOf('district', ['harbour', 'market', 'river', 'islands'].map((district) => is('enumeration', district)))),
+  },
+  {
+    name: 'revoked_licence',
+    families: [PERMIT],
+    follows: REGISTER,
+    purpose: text('Drive a taxi', 'Conduzir um táxi', '駕駛的士', '驾驶出租车'),
+    policy: async ({ averment, query }) => averment.notRevoked(await query(PERMIT, disclose('company')), MAX_AGE),
+  },
+  {
+    name: 'budget_vote',
+    families: [RESIDENT],
+    purpose: text('Vote on the budget of the city', 'Votar no orçamento da cidade', '就城市預算投票', '就城市预算投票'),
+    known: 'limited',
+    policy: async ({ query, today }) => ({
+      label: 'vote',
+      credentials: [await query(RESIDENT)],
+      limit: { role: RESIDENT, scope: 'budget', period: today.slice(0, 4), uses: VOTES },
+    }),
+  },
+  {
+    name: 'signed_contract',
+    families: [RESIDENT],
+    signs: true,
+    purpose: text('Sign a document', 'Assinar um documento', '簽署文件', '签署文件'),
+    policy: ({ query }) => query(RESIDENT, disclose('name')),
+  },
+  {
+    name: 'recognition',
+    families: [RESIDENT],
+    recognises: true,
+    purpose: text('Borrow books in the neighbouring city', 'Requisitar livros na cidade vizinha', '在鄰市借閱書籍', '在邻市借阅书籍'),
+    policy: async ({ averment, recognised, today }) => ({
+      ...recognised, role: NEIGHBOUR.family, conditions: [disclose('full_name'), await averment.ageAtLeast('born', 16, today)],
+    }),
   },
 ];
 

@@ -3,13 +3,14 @@
 import { arrive } from '../shared/arrive.js';
 import { incoming, measures, outgoing } from '../shared/carry.js';
 import { MAX_OCTETS, draw } from '../shared/code.js';
-import { bullets, button, h, pairs } from '../shared/dom.js';
+import { bullets, button, fileField, form, h, pairs, submit } from '../shared/dom.js';
 import { localized, numberText, t, timeText } from '../shared/language.js';
 import { keepOffline } from '../shared/offline.js';
 import { originOf } from '../shared/peers.js';
+import { Problem } from '../shared/problem.js';
 import { attempt, show, start } from '../shared/shell.js';
 import { JOURNEYS } from './journeys.js';
-import { resultScreen } from './result.js';
+import { documentPart, resultScreen } from './result.js';
 import { Service } from './service.js';
 
 let service;
@@ -33,7 +34,9 @@ function journeyCard(journey) {
   const { name, families } = journey;
   const action = families.length === 0
     ? h('a', { class: 'button secondary', href: `${originOf('office')}/`, rel: 'noopener' }, t('service.go-office'))
-    : button(t('service.ask'), () => attempt(() => ask(journey)));
+    : button(t(journey.signs ? 'service.sign' : 'service.ask'), () => (journey.signs
+      ? show(() => fileScreen(journey))
+      : attempt(() => ask(journey))));
   if (families.length > 0 && !service.canAsk(journey)) action.disabled = true;
   action.setAttribute('aria-describedby', `journey-${name}`);
   action.dataset.journey = name;
@@ -45,10 +48,33 @@ function journeyCard(journey) {
 
 function trustPart() {
   if (service.documents.length === 0) return undefined;
-  const { words } = service;
+  const { words, registers } = service;
   return h('section', {},
     h('h2', {}, t('service.trust')),
-    pairs(service.documents.map(({ issuer, keys }) => [words.issuer(issuer), t('service.key', { key: keys.map(({ id }) => id).join(', ') })])));
+    pairs(service.documents.map(({ issuer, keys }) => [words.issuer(issuer), t('service.key', { key: keys.map(({ id }) => id).join(', ') })])),
+    Object.values(registers).map(({ time, removed }) => h('p', { class: 'hint' }, registerText({ time, removed }))));
+}
+
+const registerText = ({ time, removed }) => t('service.register', { time: timeText(time), count: numberText(removed) });
+
+/** The person chooses the file that is to be signed. */
+function fileScreen(journey) {
+  const input = h('input', { type: 'file', name: 'document' });
+  return {
+    title: t(`journey.${journey.name}.who`),
+    body: [
+      form({ class: 'panel' }, () => attempt(async () => {
+        const [file] = input.files;
+        if (!file) throw new Problem('document/none');
+        const asked = await service.askSignature(journey, file);
+        show(() => askScreen(asked));
+      }),
+      h('p', {}, t('service.sign.lead')),
+      fileField(t('service.sign.file'), input, t('file.choose')),
+      submit(t('service.ask'))),
+      button(t('service.back'), () => show(homeScreen), 'quiet'),
+    ],
+  };
 }
 
 async function ask(journey) {
@@ -56,9 +82,9 @@ async function ask(journey) {
   show(() => askScreen(asked));
 }
 
-function askScreen({ octets, digest, expires, request, journey }) {
+function askScreen({ octets, digest, expires, request, journey, file }) {
   const { words } = service;
-  const [{ credentials, pseudonym }] = request.request.policy;
+  const [{ credentials, pseudonym, limit }] = request.request.policy;
   const kindOf = (role) => ({ issuer: credentials.find((one) => one.role === role).accepted[0].issuer, family: role });
   const date = request.request.reference_date;
   const lines = credentials.flatMap(({ role, conditions }) => [
@@ -67,15 +93,19 @@ function askScreen({ octets, digest, expires, request, journey }) {
       ? t('service.asks.shown', { claim: words.condition(kindOf(role), condition, { date, kindOf }) })
       : t('service.asks.proved', { condition: words.condition(kindOf(role), condition, { date, kindOf }) }))),
   ]);
+  for (const { accepted } of credentials) lines.push(...accepted.filter(({ recognised }) => isOfOthers(recognised)).map(recognisedText));
+  if (credentials.some(({ status }) => status)) lines.push(t('service.asks.status'));
   if (pseudonym) lines.push(t('service.asks.pseudonym'));
-  const message = { kind: 'request', octets, context: digest };
+  if (limit) lines.push(t('service.asks.limit', limit));
+  const message = { kind: file ? 'signing' : 'request', octets, context: digest };
   return {
     title: t(`journey.${journey.name}.who`),
     body: [
       h('p', { class: 'lead' }, localized(journey.purpose)),
       h('section', {}, h('h2', {}, t('service.asks')), bullets(lines)),
+      file && documentPart(file),
       outgoing(message, { text: t('service.send') }),
-      octets.length <= MAX_OCTETS && h('figure', { class: 'code' },
+      !file && octets.length <= MAX_OCTETS && h('figure', { class: 'code' },
         draw(octets, t('service.code')),
         h('figcaption', {}, t('service.code.hint'))),
       measures([t('measure.request', { count: numberText(octets.length) }), t('service.expires', { time: timeText(expires) })]),
@@ -85,17 +115,41 @@ function askScreen({ octets, digest, expires, request, journey }) {
   };
 }
 
+/** Whether an issuer is accepted through a list of another jurisdiction. */
+const isOfOthers = (recognised) => recognised?.names !== undefined;
+
+const recognisedText = ({ issuer, recognised: { list, level } }) => t('service.asks.recognised', {
+  issuer: service.words.issuer(issuer), list, level: t(`level.${level}`),
+});
+
 async function handle(message) {
   if (message.kind === 'documents') {
     const documents = await service.check(message.documents);
-    return show(() => trustScreen(documents));
+    return show(() => trustScreen({ ...message, documents }));
   }
-  const outcome = await service.verify(message);
+  if (message.kind === 'register') {
+    if (message.register === undefined) throw new Problem('message/unreadable');
+    const register = await service.follow(message.register);
+    return show(() => registerScreen(register));
+  }
+  const outcome = message.kind === 'signature' ? await service.checkSignature(message) : await service.verify(message);
   return show(() => resultScreen(service, outcome, () => show(homeScreen)));
 }
 
-/** Asks whether to trust the offices whose documents came. */
-function trustScreen(documents) {
+/** The newest state of a register is here. */
+function registerScreen(register) {
+  return {
+    title: t('service.register.title'),
+    body: [
+      h('p', { class: 'notice good' }, registerText(register)),
+      h('p', {}, t('service.register.lead')),
+      button(t('service.back'), () => show(homeScreen)),
+    ],
+  };
+}
+
+/** Asks whether to trust the offices whose documents came, and the list and the register that came with them. */
+function trustScreen({ documents, list, register }) {
   const before = (issuer) => service.documents.find((one) => one.issuer === issuer)?.keys.map(({ id }) => id).join(', ');
   return {
     title: t('trust.title'),
@@ -108,7 +162,7 @@ function trustScreen(documents) {
       })),
       h('div', { class: 'row decide' },
         button(t('trust.do'), () => attempt(async () => {
-          await service.add(documents);
+          await service.add({ documents, list, register });
           show(homeScreen);
         }), 'primary'),
         button(t('trust.refuse'), () => show(homeScreen))),

@@ -1,16 +1,20 @@
-// The service behind its screens: whom it trusts, what it asked, and what it keeps of the answers.
+// The services behind their screens: whom they trust, what they asked, and what they keep of the answers.
 
 import connect from '../averment/worker.js';
-import { fromBase64url, toBase64url } from '../shared/octets.js';
+import { digestOf, fromBase64url, toBase64url } from '../shared/octets.js';
 import { Problem } from '../shared/problem.js';
 import { alone, read, write } from '../shared/store.js';
 import { Words } from '../shared/words.js';
 import { journeyOf } from './journeys.js';
+import { Library } from './library.js';
 
 const DOCUMENTS = 'documents';
 const SESSIONS = 'sessions';
 const NONCES = 'nonces';
 const SEEN = 'seen';
+const SPENT = 'spent';
+const SIGNINGS = 'signings';
+const REGISTERS = 'registers';
 
 export class Service {
   #verifier;
@@ -18,12 +22,14 @@ export class Service {
   static async open() {
     const service = new Service();
     service.averment = await connect();
+    service.registers = await read(REGISTERS) ?? {};
+    service.library = await Library.open(service.averment);
     await service.trust(await read(DOCUMENTS) ?? []);
     return service;
   }
 
   get words() {
-    return new Words(this.documents);
+    return new Words([...this.documents, ...(this.library?.documents ?? [])]);
   }
 
   /** Which issuers these documents are of; an error if one does not hold. */
@@ -33,8 +39,10 @@ export class Service {
     return documents;
   }
 
-  /** Trusts the issuers of these documents, and keeps the documents of others. */
-  async add(documents) {
+  /** Trusts the issuers of these documents, and keeps the documents of others; takes the list and the register with them. */
+  async add({ documents, list, register }) {
+    if (list) this.library = await Library.take(this.averment, list, documents);
+    if (register) await this.follow(register, true);
     const kept = this.documents.filter((one) => !documents.some(({ issuer }) => issuer === one.issuer));
     await this.trust([...kept, ...documents]);
     await write(DOCUMENTS, this.documents);
@@ -46,10 +54,38 @@ export class Service {
     // Without an issuer there is nothing to verify.
     this.#verifier = held.length > 0 ? await this.averment.Verifier.create(location.origin, held) : undefined;
     this.documents = documents;
+    for (const { document, head } of Object.values(this.registers)) {
+      await this.#verifier?.addEpoch(await this.#chain([document, head].map(fromBase64url)));
+    }
+  }
+
+  async #chain([document, head]) {
+    return this.averment.StatusChain.start(await this.averment.RegistryDocument.decode(document), head);
+  }
+
+  /** Follows a register to its newest state: one that is known, or a new one where its office has just been trusted. */
+  async follow([document, first, ...epochs], isTrusted = false) {
+    const offered = await this.#chain([document, first]);
+    const name = await (await offered.document()).registry();
+    const known = Object.hasOwn(this.registers, name) ? this.registers[name] : undefined;
+    const isOther = known !== undefined && known.document !== toBase64url(document);
+    if ((known === undefined || isOther) && !isTrusted) throw new Problem('status/other-registry');
+    const chain = known === undefined || isOther ? offered : await this.#chain([known.document, known.head].map(fromBase64url));
+    const epoch = Number(await chain.epoch());
+    if (epochs.length < epoch) throw new Problem('status/rolled-back');
+    // The one that is known again, to see that it is the same; then the next ones.
+    for (const next of epochs.slice(Math.max(epoch - 1, 0))) await chain.advance(next);
+    const [head, time, removed] = [await chain.head(), await chain.time(), Number(await chain.removed())];
+    this.registers = { ...this.registers, [name]: { document: toBase64url(document), head: toBase64url(head), time, removed } };
+    await write(REGISTERS, this.registers);
+    if (this.documents) await this.trust(this.documents);
+    return { name, time, removed };
   }
 
   /** Whether it trusts an issuer for all that the journey asks for. */
-  canAsk({ families }) {
+  canAsk({ families, follows, recognises }) {
+    if (follows && !Object.hasOwn(this.registers, follows)) return false;
+    if (recognises && this.library === undefined) return false;
     return families.every((family) => this.#documentOf(family) !== undefined);
   }
 
@@ -60,12 +96,7 @@ export class Service {
   /** Asks for what a journey needs, and keeps the session until the answer comes. */
   async ask(journey) {
     const now = new Date();
-    const policy = await journey.policy({
-      averment: this.averment,
-      today: now.toISOString().slice(0, 10),
-      query: (family, ...conditions) => this.#query(family, conditions),
-    });
-    const { request, session } = await this.#verifier.ask(policy, journey.purpose, now);
+    const { request, session } = await this.#verifierOf(journey).ask(await this.#policy(journey, now), journey.purpose, now);
     const [octets, digest, expires] = [await request.encode(), await request.digest(), await request.expires()];
     const stored = { journey: journey.name, octets: toBase64url(await session.encode()), expires };
     await alone(SESSIONS, async () => {
@@ -74,6 +105,56 @@ export class Service {
       await write(SESSIONS, { ...sessions, [digest]: stored });
     });
     return { octets, digest, expires, request: await request.toJson(), journey };
+  }
+
+  /** The verifier of these services, or that of the library next door. */
+  #verifierOf({ recognises }) {
+    return recognises ? this.library?.verifier : this.#verifier;
+  }
+
+  async #policy(journey, now) {
+    const today = now.toISOString().slice(0, 10);
+    return journey.policy({
+      averment: this.averment,
+      today,
+      recognised: journey.recognises && await this.library.query(today),
+      query: (family, ...conditions) => this.#query(family, conditions),
+    });
+  }
+
+  /** Asks for a signature on a file, which is hashed here and stays here. */
+  async askSignature(journey, file) {
+    const now = new Date();
+    const document = await this.averment.digestDocument(file);
+    const { request, session } = await this.#verifier.ask(await this.#policy(journey, now), journey.purpose, now);
+    const [expires, asked] = [await request.expires(), await request.toJson()];
+    const signing = await this.averment.SigningRequest.create(session, document);
+    const octets = await signing.encode();
+    const context = await digestOf(octets);
+    const kept = {
+      journey: journey.name, policy: asked.request.policy, expires, name: file.name, size: file.size,
+      algorithm: document.algorithm, digest: toBase64url(document.digest),
+    };
+    await alone(SIGNINGS, async () => {
+      const signings = await read(SIGNINGS) ?? {};
+      for (const [old, one] of Object.entries(signings)) if (isLongOver(one, now)) delete signings[old];
+      await write(SIGNINGS, { ...signings, [context]: kept });
+    });
+    return { octets, digest: context, expires, request: asked, journey, file: { name: file.name, size: file.size, document } };
+  }
+
+  /** Checks a signature on a document that was asked for, against the policy of the service and the digest of its own file. */
+  async checkSignature({ octets, context }) {
+    const signings = await read(SIGNINGS) ?? {};
+    if (context === undefined || !Object.hasOwn(signings, context)) throw new Problem('session/unknown');
+    const { journey, policy, name, size, algorithm, digest } = signings[context];
+    const document = { algorithm, digest: fromBase64url(digest) };
+    const began = performance.now();
+    const signature = await this.averment.SignedDocument.decode(octets);
+    const { signer: verified, time: stamped } = await this.#verifier.verifySignature(signature, document, policy);
+    const time = performance.now() - began;
+    const { request } = await (await (await signature.request()).request()).toJson();
+    return { journey: journeyOf(journey), request, verified, time, size: octets.length, file: { name, size, document, stamped } };
   }
 
   async #query(family, conditions) {
@@ -87,21 +168,22 @@ export class Service {
   async verify({ octets, context }) {
     const sessions = await read(SESSIONS) ?? {};
     if (context === undefined || !Object.hasOwn(sessions, context)) throw new Problem('session/unknown');
-    if (this.#verifier === undefined) throw new Problem('session/unknown');
+    if (this.#verifierOf(journeyOf(sessions[context].journey)) === undefined) throw new Problem('session/unknown');
     const { journey, octets: stored } = sessions[context];
     const session = await this.averment.Session.decode(fromBase64url(stored));
     const { request } = await (await session.request()).toJson();
     await consume(request);
     const began = performance.now();
-    const verified = await this.#verifier.verify(session, octets, new Date());
+    const verified = await this.#verifierOf(journeyOf(journey)).verify(session, octets, new Date());
     const time = performance.now() - began;
     const acquaintance = await this.#meet(journeyOf(journey), request, verified);
     return { journey: journeyOf(journey), request, verified, time, size: octets.length, acquaintance };
   }
 
-  /** Counts the visits of a pseudonym within its scope. */
-  #meet({ known }, { policy }, { option, pseudonym }) {
+  /** Counts the visits of a pseudonym within its scope, and the uses of a limit. */
+  #meet({ known }, { policy }, { option, pseudonym, tag }) {
     if (known === undefined) return undefined;
+    if (known === 'limited') return this.#spend(policy.find(({ label }) => label === option).limit, tag);
     const { scope } = policy.find(({ label }) => label === option).pseudonym;
     return alone(SEEN, async () => {
       const seen = await read(SEEN) ?? {};
@@ -109,6 +191,18 @@ export class Service {
       visits[pseudonym] = (visits[pseudonym] ?? 0) + 1;
       await write(SEEN, seen);
       return { known, visit: visits[pseudonym], people: Object.keys(visits).length };
+    });
+  }
+
+  /** Takes a use of a limit, once. */
+  #spend({ scope, period, uses }, tag) {
+    return alone(SPENT, async () => {
+      const spent = await read(SPENT) ?? {};
+      const tags = (spent[`${scope} ${period}`] ??= []);
+      if (tags.includes(tag)) throw new Problem('limit/used');
+      tags.push(tag);
+      await write(SPENT, spent);
+      return { known: 'limited', uses, period, count: tags.length };
     });
   }
 }

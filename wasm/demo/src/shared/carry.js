@@ -2,16 +2,16 @@
 
 import { bullets, button, field, fileField, form, h } from './dom.js';
 import { t } from './language.js';
-import { MAX_TEXT, addresseeOf, readText, toLink } from './message.js';
+import { MAX_TEXT, addresseesOf, readText, toLink } from './message.js';
 import { originOf, page } from './peers.js';
 import { Problem } from './problem.js';
 import { announce, attempt } from './shell.js';
 
 /** What sends a message off: a link to the page that reads it, and beside it a copy and a file. */
-export function outgoing(message, { text, origin = originOf(addresseeOf(message.kind)), extra = [] }) {
+export function outgoing(message, { text, origin = originOf(addresseesOf(message.kind)[0]), id = 'send', extra = [] }) {
   const link = toLink(origin, message);
   return h('section', { class: 'outgoing', 'aria-label': t('carry.send') },
-    h('a', { class: 'button primary', href: link, target: '_blank', rel: 'noopener', id: 'send' }, text),
+    h('a', { class: 'button primary', href: link, target: '_blank', rel: 'noopener', id }, text),
     h('p', { class: 'hint' }, t('carry.to', { origin })),
     h('div', { class: 'row' },
       button(t('carry.copy'), () => attempt(() => copy(link))),
@@ -61,8 +61,8 @@ export async function readTextFile(file) {
 
 /** The message, if it is one for this page. */
 export function expected(message) {
-  const addressee = addresseeOf(message.kind);
-  if (addressee !== page) throw new Problem('message/wrong-page', { page: t(`page.${addressee}`) });
+  const addressees = addresseesOf(message.kind);
+  if (!addressees.includes(page)) throw new Problem('message/wrong-page', { page: t(`page.${addressees[0]}`) });
   return message;
 }
 

@@ -6,6 +6,13 @@ export const RESIDENT = 'gov.example/resident';
 export const LICENCE = 'gov.example/driving-licence';
 export const VACCINATION = 'clinic.example/vaccination';
 export const ASSESSMENT = 'gov.example/tax-assessment';
+export const PERMIT = 'gov.example/taxi-permit';
+
+/** The register from which permits are withdrawn. */
+export const REGISTER = 'gov.example/permits/status';
+/** The list of offices that the city publishes for others, and its jurisdiction there. */
+export const LIST = 'gov.example/trust';
+export const JURISDICTION = 'city';
 
 const DISTRICTS = {
   harbour: text('Harbour', 'Porto', '港口區', '港口区'),
@@ -69,6 +76,20 @@ export const OFFICES = [
     },
   },
   {
+    name: 'permits',
+    id: 'gov.example/permits',
+    family: PERMIT,
+    until: '2028-12-31',
+    schema: { ...schema(PERMIT, claim('number', 'text'), claim('company', 'text')), registry: REGISTER },
+    texts: {
+      name: text('Taxi permit', 'Licença de táxi', '的士營業許可', '出租车运营许可'),
+      claims: {
+        number: { label: text('Permit number', 'Número da licença', '許可號碼', '许可号码') },
+        company: { label: text('Company', 'Empresa', '公司', '公司') },
+      },
+    },
+  },
+  {
     name: 'clinic',
     id: 'clinic.example',
     family: VACCINATION,
@@ -109,9 +130,29 @@ export const OFFICES = [
 export const OFFICE_NAMES = {
   'gov.example/identity': text('Identity Office', 'Serviço de Identificação', '身份證明局', '身份证明局'),
   'gov.example/transport': text('Transport Office', 'Serviço de Transportes', '交通事務局', '交通事务局'),
+  'gov.example/permits': text('Taxi Permit Office', 'Serviço de Licenças de Táxi', '的士許可辦公室', '出租车许可办公室'),
   'clinic.example': text('City Clinic', 'Clínica da Cidade', '市立診所', '市立诊所'),
   'gov.example/tax': text('Tax Office', 'Serviço de Finanças', '稅務局', '税务局'),
 };
+
+/** The city next door: its cards say less, in other words, and its library lets in the residents of ours. */
+export const NEIGHBOUR = {
+  id: 'neighbour.example/identity',
+  list: 'neighbour.example/trust',
+  jurisdiction: 'neighbour',
+  family: 'neighbour.example/citizen',
+  schema: schema('neighbour.example/citizen', claim('full_name', 'text'), claim('born', day)),
+  /** Its names of claims with ours. */
+  names: { full_name: 'name', born: 'birth_date' },
+  texts: {
+    name: text('Citizen card of the neighbouring city', 'Cartão de cidadão da cidade vizinha', '鄰市市民證', '邻市市民证'),
+    claims: {
+      full_name: { label: text('Full name', 'Nome completo', '全名', '全名') },
+      born: { label: text('Born on', 'Nascimento em', '出生於', '出生于') },
+    },
+  },
+};
+OFFICE_NAMES[NEIGHBOUR.id] = text('Identity office of the neighbouring city', 'Serviço de identificação da cidade vizinha', '鄰市身份證明局', '邻市身份证明局');
 
 const resident = (number, name, born, district) => ({
   number, name, birth_date: born, district, citizen: true, nationality: 'Utopian', address: '1 Harbour Road',
@@ -127,6 +168,7 @@ export const RESIDENTS = {
 
 const patient = (doses, last) => ({ patient: "see the clinic's records", vaccine: 'MMXXV', doses, last_dose: last });
 const assessed = (income) => ({ year: 2025n, income, employer: 'Harbour Trust' });
+const permitted = (number) => ({ claims: { number, company: 'Harbour Cabs' } });
 const licensed = (number, category, since) => ({ number, category, since });
 
 /** What the other offices know, by the number of the resident card: the claims, and until when they are good. */
@@ -135,6 +177,7 @@ export const RECORDS = {
     'R-1001': { until: '2026-12-31', claims: licensed('L-77', 'B', '2012-06-01') },
     'R-1003': { until: '2026-10-31', claims: licensed('L-12', 'C', '1990-04-02') },
   },
+  [PERMIT]: { 'R-1001': permitted('T-1'), 'R-1003': permitted('T-2'), 'R-2004': permitted('T-3') },
   [VACCINATION]: {
     'R-1001': { claims: patient(3n, '2026-03-02') },
     'R-1002': { claims: patient(2n, '2025-01-10') },

@@ -9,14 +9,17 @@ import { Problem } from './problem.js';
 /** Longer texts are not looked at. */
 export const MAX_TEXT = 1 << 20;
 
-/** To which page a message goes. */
-const ADDRESSEE = {
-  request: 'wallet',
-  offer: 'wallet',
-  issued: 'wallet',
-  presentation: 'service',
-  documents: 'service',
-  application: 'office',
+/** To which pages a message goes. */
+const ADDRESSEES = {
+  request: ['wallet'],
+  signing: ['wallet'],
+  offer: ['wallet'],
+  issued: ['wallet'],
+  presentation: ['service'],
+  signature: ['service'],
+  documents: ['service'],
+  register: ['wallet', 'service'],
+  application: ['office'],
 };
 
 const FORMAT = '1';
@@ -25,24 +28,28 @@ const FORMAT = '1';
  * A message: its kind, its octets, and what belongs to it.
  *
  * @typedef {object} Message
- * @property {string} kind of `ADDRESSEE`
+ * @property {string} kind of `ADDRESSEES`
  * @property {Uint8Array} octets
  * @property {string} [context] which request, offer or application it answers: hexadecimal digits
  * @property {string} [reply] the origin that waits for an answer
  * @property {string[]} [documents] issuer documents, as JSON
+ * @property {string} [list] a trust list, as JSON
+ * @property {Uint8Array[]} [register] of a status registry: its document, its first head, and all epochs
  */
 
-/** The page that reads messages of this kind. */
-export function addresseeOf(kind) {
-  return ADDRESSEE[kind];
+/** The pages that read messages of this kind. */
+export function addresseesOf(kind) {
+  return ADDRESSEES[kind];
 }
 
 /** The link that carries a message to a page at `origin`. */
-export function toLink(origin, { kind, octets, context, reply, documents = [] }) {
+export function toLink(origin, { kind, octets, context, reply, documents = [], list, register }) {
   const fields = new URLSearchParams({ averment: FORMAT, kind, data: toBase64url(octets ?? new Uint8Array()) });
   if (context) fields.set('context', context);
   if (reply) fields.set('reply', reply);
   for (const document of documents) fields.append('document', toBase64url(new TextEncoder().encode(document)));
+  if (list) fields.set('list', toBase64url(new TextEncoder().encode(list)));
+  if (register) fields.set('register', register.map(toBase64url).join('.'));
   return `${origin}/#${fields}`;
 }
 
@@ -60,7 +67,7 @@ export function readFragment(fragment) {
   const fields = new URLSearchParams(fragment);
   if (fields.get('averment') !== FORMAT) throw new Problem('message/unreadable');
   const kind = fields.get('kind') ?? '';
-  if (!Object.hasOwn(ADDRESSEE, kind)) throw new Problem('message/unreadable');
+  if (!Object.hasOwn(ADDRESSEES, kind)) throw new Problem('message/unreadable');
   const context = fields.get('context') ?? undefined;
   if (context !== undefined && !/^[0-9a-f]{64}$/.test(context)) throw new Problem('message/unreadable');
   return {
@@ -69,7 +76,17 @@ export function readFragment(fragment) {
     context,
     reply: originOf(fields.get('reply')),
     documents: fields.getAll('document').map((document) => textOf(octetsOf(document))),
+    list: fields.has('list') ? textOf(octetsOf(fields.get('list'))) : undefined,
+    register: registerOf(fields.get('register')),
   };
+}
+
+/** The parts of a register; a message of one has them. */
+function registerOf(text) {
+  if (text === null) return undefined;
+  const parts = text.split('.').map(octetsOf);
+  if (parts.length < 2) throw new Problem('message/unreadable');
+  return parts;
 }
 
 function octetsOf(text) {

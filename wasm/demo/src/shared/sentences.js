@@ -11,12 +11,15 @@ export const SENTENCES = [
   ['plan/reference-date', 'error.reference-date'],
   ['plan/audience', 'error.audience'],
   ['plan/unsatisfiable', 'error.unsatisfiable'],
-  // The pages load no tables of issuers, and sign no documents.
+  // The pages load no tables of issuers.
   ['plan/table', 'error.unsatisfiable'],
-  ['plan/document', 'error.request'],
-  // Nor do they follow registries or load lists of offices; what the library says about them is told all the same.
+  ['plan/document', 'error.other-document'],
+  ['signature/document', 'error.other-document'],
+  ['document/none', 'error.no-document'],
+  ['limit/used', 'error.used'],
   ['plan/revoked', 'error.revoked'],
   ['status/revoked', 'error.revoked'],
+  ['status/stopped', 'error.stopped'],
   ['plan/status-forked', 'error.forked'],
   ['status/forked', 'error.forked'],
   ['status/rolled-back', 'error.forked'],

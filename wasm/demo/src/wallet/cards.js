@@ -34,15 +34,19 @@ export function receivedScreen(card) {
 
 function cardOf(card, isOpen = false) {
   const { words } = wallet();
-  const { issuer, schema, until, claims, position } = card;
+  const { issuer, schema, until, claims, position, revoked } = card;
   const kind = kindOf(card);
   const today = new Date().toISOString().slice(0, 10);
-  const isOver = until < today;
+  const isOver = until < today || revoked;
+  const register = !revoked && wallet().registers[schema.registry];
+  const validity = revoked ? t('wallet.card.revoked') : t(until < today ? 'wallet.card.expired' : 'wallet.card.until', { date: dateText(until) });
   const shown = schema.claims.map(({ name }) => [words.claim(kind, name), words.value(kind, name, claims[name])]);
   return h('article', { class: `card${isOver ? ' over' : ''}` },
     h('h2', {}, words.family(kind)),
     h('p', { class: 'issuer' }, words.issuer(issuer)),
-    h('p', { class: 'validity' }, t(isOver ? 'wallet.card.expired' : 'wallet.card.until', { date: dateText(until) })),
+    h('p', { class: 'validity' }, validity),
+    revoked && h('p', {}, t('wallet.card.revoked.why', { issuer: words.issuer(issuer) })),
+    register && h('p', { class: 'hint' }, t('wallet.card.register', { time: timeText(register.time) })),
     h('details', { open: isOpen },
       h('summary', {}, t('wallet.card.details'), h('span', { class: 'visually-hidden' }, `: ${words.family(kind)}`)),
       pairs(shown),

@@ -42,10 +42,12 @@ function shownPart({ credentials }) {
   const cards = credentials.map((one) => [
     t('consent.card'), t('consent.card.of', { name: words.family(kindOfOne(one)), issuer: words.issuer(one.issuer) }),
   ]);
+  const recognised = credentials.flatMap(({ recognised: by }) => (by
+    ? [[t('consent.recognised'), t('consent.recognised.by', { list: by.list, level: t(`level.${by.level}`) })]] : []));
   return h('section', { class: 'tell shown' },
     h('h2', {}, t('consent.shown')),
     claims.length === 0 && h('p', {}, t('consent.shown.none')),
-    pairs([...claims, ...cards]));
+    pairs([...claims, ...cards, ...recognised]));
 }
 
 function provedPart({ credentials, referenceDate, pseudonym, limit }, kindOf) {
@@ -53,6 +55,9 @@ function provedPart({ credentials, referenceDate, pseudonym, limit }, kindOf) {
   const proved = credentials.flatMap((one) => one.proved.map(({ condition }) => words.condition(kindOfOne(one), condition, { date: referenceDate, kindOf })));
   proved.push(t(credentials.length > 1 ? 'consent.valid.many' : 'consent.valid', { date: dateText(referenceDate) }));
   if (credentials.length > 1) proved.push(t('consent.one-holder'));
+  for (const { status } of credentials) {
+    if (status) proved.push(t('consent.status', { time: timeText(wallet().registers[status.registry]?.time ?? referenceDate) }));
+  }
   if (pseudonym) proved.push(t('consent.pseudonym'));
   if (limit) proved.push(t('consent.limit', { uses: limit.uses, scope: limit.scope, period: limit.period ?? '' }));
   return h('section', { class: 'tell proved' }, h('h2', {}, t('consent.proved')), bullets(proved));

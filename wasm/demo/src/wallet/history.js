@@ -35,7 +35,7 @@ function entry({ when, kind, consent, issuer, family }) {
   return [
     h('h2', {}, t(`history.${kind}`, { audience: consent.audience })),
     h('p', { class: 'hint' }, `${timeText(when)} · ${t('quote', { text: localized(consent.purpose) })}`),
-    kind === 'answered' && h('details', {},
+    kind !== 'refused' && h('details', {},
       h('summary', {}, t('history.details'), h('span', { class: 'visually-hidden' }, `: ${consent.audience}, ${timeText(when)}`)),
       ...tellPart(consent)),
   ];

@@ -10,8 +10,10 @@ import { attempt, show, start } from '../shared/shell.js';
 import { cardsScreen, receivedScreen } from './cards.js';
 import { historyScreen } from './history.js';
 import { openOffer } from './offer.js';
+import { openRegister } from './register.js';
 import { openRequest } from './request.js';
 import { settingsScreen } from './settings.js';
+import { openSigning } from './signing.js';
 import { firstScreen, unlockScreen } from './start.js';
 import { exists } from './vault.js';
 import { lock, wallet } from './wallet.js';
@@ -65,6 +67,8 @@ export async function handle({ message, from }) {
   switch (message.kind) {
     case 'request': return openRequest(message, from);
     case 'offer': return openOffer(message, from);
+    case 'signing': return openSigning(message, from);
+    case 'register': return openRegister(message);
     default: {
       const card = await wallet().accept(message);
       return show(() => receivedScreen(card));

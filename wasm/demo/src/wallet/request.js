@@ -21,8 +21,21 @@ export class Answer {
     const request = await wallet().averment.PresentationRequest.decode(octets);
     const audience = from ?? await request.audience();
     await request.free();
+    return Answer.of(await wallet().plan(octets, audience), from);
+  }
+
+  /** With a signature on the document of which the person has chosen the file. */
+  static async signing(octets, document, from) {
+    const asked = await wallet().averment.SigningRequest.decode(octets);
+    const request = await asked.request();
+    const audience = from ?? await request.audience();
+    for (const one of [asked, request]) await one.free();
+    return Answer.of(await wallet().planSignature(octets, document, audience), from);
+  }
+
+  static async of(planned, from) {
     const answer = new Answer();
-    Object.assign(answer, await wallet().plan(octets, audience));
+    Object.assign(answer, planned);
     answer.from = from;
     answer.offers = (await answer.plan.offers()).filter(({ candidates }) => candidates.every((positions) => positions.length > 0));
     await answer.choose(await answer.plan.firstChoice());

@@ -97,11 +97,24 @@ class Wallet {
     const secret = fromBase64url(this.state.secret);
     const holder = await this.averment.Holder.fromSecret(secret);
     secret.fill(0);
-    for (const { octets } of this.state.credentials) await holder.addStored(fromBase64url(octets));
+    this.registers = {};
+    for (const register of Object.values(this.state.registers ?? {})) await this.#resume(holder, register);
+    for (const { octets, revoked } of this.state.credentials) {
+      const position = await holder.addStored(fromBase64url(octets));
+      if (revoked) await holder.markRevoked(position);
+    }
     await this.#holder?.free();
     this.#holder = holder;
     this.#revision = this.state.revision;
     this.cards = await holder.credentials();
+  }
+
+  /** Follows a register at the head that was stored. */
+  async #resume(holder, { document, head }) {
+    const chain = await startChain(this.averment, [document, head].map(fromBase64url));
+    await holder.follow(chain);
+    this.registers[await (await chain.document()).registry()] = { time: await chain.time(), epoch: await chain.epoch() };
+    await chain.free();
   }
 
   async #change(change) {
@@ -124,6 +137,13 @@ class Wallet {
     return Array.from({ length: limit.uses }, (_, number) => number).filter((number) => !spent.includes(number));
   }
 
+  /** Plans a signature on a document, by its digest. */
+  async planSignature(octets, document, audience) {
+    await this.refresh();
+    const signing = await this.averment.SigningRequest.decode(octets);
+    return { signing, plan: await this.#holder.planSignature(signing, document, audience, new Date()) };
+  }
+
   /** Makes the presentation, after the history has it. */
   async present(plan, choice, consent) {
     const began = performance.now();
@@ -133,6 +153,17 @@ class Wallet {
       remember(state, { kind: 'answered', consent });
       spend(state, consent, choice);
     });
+    return { octets, time };
+  }
+
+  /** Signs, after the history has it. */
+  async sign(plan, choice, consent) {
+    const began = performance.now();
+    const signed = await plan.sign(choice);
+    const octets = await signed.encode();
+    const time = performance.now() - began;
+    const { document, ...told } = consent;
+    await this.#change((state) => remember(state, { kind: 'signed', consent: told }));
     return { octets, time };
   }
 
@@ -195,8 +226,10 @@ class Wallet {
   }
 
   /** Checks and keeps what an office issued. */
-  async accept({ octets, context }) {
+  async accept({ octets, context, register }) {
     await this.refresh();
+    // What shows that it is not withdrawn comes with the credential, and is checked against the register.
+    if (register) await this.follow(register);
     const waiting = this.state.pending.find((one) => one.context === context);
     if (waiting === undefined) throw new Problem('pending/unknown');
     const pending = await this.averment.Pending.decode(fromBase64url(waiting.octets));
@@ -205,10 +238,59 @@ class Wallet {
     const { issuer, schema } = (await this.#holder.credentials()).at(position);
     await this.#change((state) => {
       state.pending = state.pending.filter((one) => one.context !== context);
-      state.credentials.push({ octets: toBase64url(credential) });
+      state.credentials.push({ octets: toBase64url(credential), id: context });
       remember(state, { kind: 'received', issuer, family: schema.id });
     });
     return this.cards.at(-1);
+  }
+
+  /**
+   * Brings everything that a register keeps up to date, from what its office sends to everybody. Gives the credentials that
+   * turned out to be withdrawn. `progress` is told how far it is, and stops it with false; what was reached is kept.
+   */
+  async follow([document, first, ...epochs], progress = () => true) {
+    await this.refresh();
+    const read = await this.averment.RegistryDocument.decode(document);
+    const name = await read.registry();
+    await read.free();
+    const followed = await this.#holder.statusChain(name);
+    if (followed === undefined) {
+      const chain = await startChain(this.averment, [document, first]);
+      for (const epoch of epochs) await chain.advance(epoch);
+      await this.#holder.follow(chain);
+      return this.#keepRegister(name);
+    }
+    const epoch = Number(await followed.epoch());
+    if (epochs.length < epoch) throw new Problem('status/rolled-back');
+    // Another history shows itself here.
+    if (epoch > 0) await followed.advance(epochs[epoch - 1]);
+    const held = this.cards.filter(({ schema, revoked }) => schema.registry === name && !revoked);
+    const oldest = Math.min(epoch, ...held.map((card) => Number(card.epoch)));
+    try {
+      await this.#holder.updateStatus(name, epochs.slice(oldest), progress);
+    } catch (error) {
+      await this.#keepRegister(name);
+      throw error;
+    }
+    return this.#keepRegister(name);
+  }
+
+  /** Stores how far a register was followed, and gives the credentials that were found in it. */
+  async #keepRegister(name) {
+    const chain = await this.#holder.statusChain(name);
+    const [document, head] = [await (await chain.document()).encode(), await chain.head()].map(toBase64url);
+    const credentials = [];
+    for (const { position } of this.cards) credentials.push(toBase64url(await this.#holder.exposeCredential(position)));
+    const lost = (await this.#holder.credentials()).filter(({ position, revoked }) => revoked && !this.cards[position].revoked);
+    await this.#change((state) => {
+      (state.registers ??= {})[name] = { document, head };
+      state.credentials.forEach((one, position) => {
+        one.octets = credentials[position];
+        if (lost.some((card) => card.position === position)) one.revoked = true;
+      });
+      for (const { issuer, schema } of lost) remember(state, { kind: 'withdrawn', issuer, family: schema.id });
+    });
+    return lost;
   }
 
   forgetPending(context) {
@@ -231,12 +313,15 @@ class Wallet {
   /** Adds what a file has and this wallet has not. Both must be of one secret: credentials are bound to it. */
   async merge(other) {
     if (other.secret !== this.state.secret) throw new Problem('vault/other');
-    const held = new Set(this.state.credentials.map(({ octets }) => octets));
-    const added = other.credentials.filter(({ octets }) => !held.has(octets));
+    // What shows that a credential is not withdrawn changes: it is known by the offer that it came from.
+    const nameOf = ({ id, octets }) => id ?? octets;
+    const held = new Set(this.state.credentials.map(nameOf));
+    const added = other.credentials.filter((one) => !held.has(nameOf(one)));
     // The library checks signatures of what was not in this wallet before.
     for (const { octets } of added) await this.#holder.add(fromBase64url(octets));
     await this.#change((state) => {
       state.credentials.push(...added);
+      state.registers = { ...other.registers, ...state.registers };
       state.documents = { ...other.documents, ...state.documents };
       const events = new Set(state.history.map((one) => JSON.stringify(one)));
       state.history.push(...other.history.filter((one) => !events.has(JSON.stringify(one))));
@@ -249,6 +334,13 @@ class Wallet {
     });
     return added.length;
   }
+}
+
+async function startChain(averment, [document, head]) {
+  const read = await averment.RegistryDocument.decode(document);
+  const chain = await averment.StatusChain.start(read, head);
+  await read.free();
+  return chain;
 }
 
 const scopeOf = (audience, { scope, period = '' }) => JSON.stringify([audience, scope, period]);
