@@ -21,6 +21,8 @@ const groups = {
   "signed documents": /^(signingrequest|signeddocument|__wbg_sign|holder_sign|verifier_verifySignature|circumstances_signing)/,
   "batches": /^(answers|__wbg_answers|verifier_verifyBatch)/,
   "issuing": /^(issuer_|offer_(?!decode)|__wbg_issuer_|memoryreg|__wbg_memoryreg|admit|replaceLost)/,
+  "status registries": /^(statusregistry|operator_|registrydocument|statuschain|epochs|holder_(follow|statusChain|markRevoked|updateStatus)|verifier_addEpoch|issuer_(issueIn|issueAgainstIn|handleOf)|__wbg_(statusregistry|operator|registrydocument|statuschain|epochs))/,
+  "trust lists and authorities": /^(listbuilder|trustlist|recognition|members|authorities|holder_addAuth|verifier_addAuth|__wbg_(listbuilder|trustlist|recognition|members|authorities))/,
   "holding": /^(holder|circumstances|applied|pending|__wbg_(holder|circumstances|applied|pending))/,
   "asking and verifying": /^(verifier|session|documents|answers|memorynonce|issuer_(issueAgainst|shownAgainst|offerAgainst)|__wbg_(verifier|session|documents|answers|memorynonce))/,
 };
