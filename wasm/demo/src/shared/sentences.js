@@ -20,6 +20,8 @@ export const SENTENCES = [
   ['plan/revoked', 'error.revoked'],
   ['status/revoked', 'error.revoked'],
   ['status/stopped', 'error.stopped'],
+  ['status/removals', 'error.damaged'],
+  ['status/possession', 'error.damaged'],
   ['plan/status-forked', 'error.forked'],
   ['status/forked', 'error.forked'],
   ['status/rolled-back', 'error.forked'],

@@ -411,7 +411,7 @@ export default {
   'error.forked': 'Somebody shows another history of this register or list than the one that is known here, or an older one. It was refused. Tell the office.',
   'error.status': 'Whether this credential is still valid is not known here, or not as of now. Load the newest state of its register, then try again.',
   'error.registry': 'The register of this office did not accept this. Nothing was changed.',
-  'error.list': 'This list of offices does not hold, or is not signed by who keeps it. It was not used.',
+  'error.list': 'This list or register does not hold, or is not signed by who keeps it. It was not used.',
   'error.request': 'This request is damaged or asks for something impossible. It was refused, and nothing was sent.',
   'error.session-unknown': 'This service did not ask for this answer, or too long ago. Start again.',
   'error.offer-unknown': 'The offices did not make this offer, or it was used before. Make a new one.',

@@ -411,7 +411,7 @@ export default {
   'error.forked': 'Alguém mostra deste registo ou lista uma história diferente da que aqui se conhece, ou mais antiga. Foi recusada. Avise o serviço.',
   'error.status': 'Não se sabe aqui se esta credencial ainda é válida, ou não à data de agora. Carregue o estado mais recente do seu registo e tente de novo.',
   'error.registry': 'O registo deste serviço não aceitou isto. Nada foi alterado.',
-  'error.list': 'Esta lista de serviços não é válida, ou não está assinada por quem a mantém. Não foi usada.',
+  'error.list': 'Esta lista ou registo não é válido, ou não está assinado por quem o mantém. Não foi usado.',
   'error.request': 'Este pedido está danificado ou pede algo impossível. Foi recusado, e nada foi enviado.',
   'error.session-unknown': 'Este serviço não pediu esta resposta, ou pediu-a há demasiado tempo. Recomece.',
   'error.offer-unknown': 'Os serviços emissores não fizeram esta oferta, ou já foi usada. Faça uma nova.',
