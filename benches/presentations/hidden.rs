@@ -66,6 +66,7 @@ fn alone(count: usize) -> [Question; 2] {
     let or = Rc::new(OrProof::new(&points));
     let (number, t) = (count / 2, SecretScalar::from(Scalar::from(u64::MAX)));
     let index = u16::try_from(number).expect("a short list");
+    or.check(number, &t, &mut rng());
     let proof = many.prove(index, &t, &mut rng()).expect("a proof");
     let or_proof = or.prove(number, &t, &mut rng());
     let names = [("one-of-many", proof.to_bytes().len() - 32), ("OR proof", or.octets())]

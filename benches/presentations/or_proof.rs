@@ -40,6 +40,7 @@ pub(crate) struct OrProof {
 }
 
 /// `W'`, and for each branch its challenge and its answer.
+#[derive(Clone)]
 pub(crate) struct Proof {
     point: [u8; G1::LEN],
     branches: Vec<(Scalar, Scalar)>,
@@ -141,6 +142,21 @@ impl OrProof {
         });
         let sum = proof.branches.iter().fold(Scalar::from(0), |sum, (c, _)| sum + *c);
         challenge(&proof.point, &first.collect::<Vec<_>>()) == sum
+    }
+
+    /// What is timed computes the right thing: a proof holds, and none that differs in one scalar or in the point does.
+    pub(crate) fn check(&self, number: usize, t: &SecretScalar, rng: &mut StdRng) {
+        let honest = self.prove(number, t, rng);
+        assert!(self.verify(&honest), "a proof holds");
+        for place in 0..self.points.len() {
+            let one = Scalar::from(1);
+            let (mut challenge, mut answer) = (honest.clone(), honest.clone());
+            challenge.branches[place].0 = challenge.branches[place].0 + one;
+            answer.branches[place].1 = answer.branches[place].1 + one;
+            assert!(!self.verify(&challenge) && !self.verify(&answer), "branch {place}");
+        }
+        let other = Proof { point: ops::compress(&self.points[0]), ..honest };
+        assert!(!self.verify(&other), "another point");
     }
 
     /// Without the challenge that a presentation has in any case, and with `W'`, as one-of-many is counted.
