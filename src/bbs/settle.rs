@@ -104,25 +104,31 @@ pub(crate) fn failing(
 /// The positions of those of `count` that do not hold, ascending. `hold` says of a range of them whether all do.
 ///
 /// A range that does not hold, of which the first half does, has a second half that does not: that is not asked again.
-pub(crate) fn bisect(count: usize, hold: impl Fn(&Range<usize>) -> bool) -> Vec<usize> {
-    let mut failing = Vec::new();
+pub(crate) fn bisect(count: usize, hold: impl Fn(&Range<usize>) -> bool + Sync) -> Vec<usize> {
     let all = 0..count;
-    let mut bad: Vec<Range<usize>> =
-        if all.is_empty() || hold(&all) { Vec::new() } else { alloc::vec![all] };
-    while let Some(groups) = bad.pop() {
-        if groups.len() == 1 {
-            failing.push(groups.start);
-            continue;
-        }
-        let middle = groups.start + groups.len() / 2;
-        let (first, second) = (groups.start..middle, middle..groups.end);
-        let first_holds = hold(&first);
-        if first_holds || !hold(&second) {
-            bad.push(second);
-        }
-        if !first_holds {
-            bad.push(first);
-        }
+    if all.is_empty() || hold(&all) { Vec::new() } else { failing_of(all, &hold) }
+}
+
+/// Those of a range that does not hold. The halves are searched at the same time where there are threads.
+fn failing_of(range: Range<usize>, hold: &(impl Fn(&Range<usize>) -> bool + Sync)) -> Vec<usize> {
+    if range.len() == 1 {
+        return alloc::vec![range.start];
     }
+    let middle = range.start + range.len() / 2;
+    let (first, second) = (range.start..middle, middle..range.end);
+    let first_holds = hold(&first);
+    let second_holds = !first_holds && hold(&second);
+    let search = |half, holds| if holds { Vec::new() } else { failing_of(half, hold) };
+    let (mut failing, others) =
+        join(|| search(first, first_holds), || search(second, second_holds));
+    failing.extend(others);
     failing
 }
+
+#[cfg(not(feature = "parallel"))]
+fn join<A, B>(first: impl FnOnce() -> A, second: impl FnOnce() -> B) -> (A, B) {
+    (first(), second())
+}
+
+#[cfg(feature = "parallel")]
+use rayon::join;

@@ -149,7 +149,30 @@ pub(crate) fn msm_vartime(points: &[G1], scalars: &[Scalar]) -> Sum {
 }
 
 /// The sum of `weight * point` with little-endian weights of 128 bits.
+#[cfg(not(feature = "parallel"))]
 pub(crate) fn weighted_sum_vartime(points: &[G1], weights: &[[u8; 16]]) -> Sum {
+    buckets(points, weights)
+}
+
+/// The sum of `weight * point` with little-endian weights of 128 bits, in one part for each thread as long as the parts are
+/// many points.
+#[cfg(feature = "parallel")]
+pub(crate) fn weighted_sum_vartime(points: &[G1], weights: &[[u8; 16]]) -> Sum {
+    use rayon::iter::{IndexedParallelIterator, ParallelIterator};
+    use rayon::slice::ParallelSlice;
+    const AT_LEAST: usize = 64;
+    let part = points.len().div_ceil(rayon::current_num_threads()).max(AT_LEAST);
+    let parts = points.par_chunks(part).zip(weights.par_chunks(part));
+    parts.map(|(points, weights)| buckets(points, weights)).reduce(
+        Sum::identity,
+        |mut sum, part| {
+            sum.add(&part);
+            sum
+        },
+    )
+}
+
+fn buckets(points: &[G1], weights: &[[u8; 16]]) -> Sum {
     let points: Vec<_> = points.iter().map(G1::affine).collect();
     Sum(backend::buckets_vartime(&points, weights, 128))
 }
