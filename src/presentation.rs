@@ -9,6 +9,7 @@ mod core_proof;
 mod counts;
 mod error;
 mod evaluate;
+mod hiding;
 mod hint;
 mod hinted;
 mod holder;
@@ -40,6 +41,7 @@ pub(crate) use error::catalogue;
 pub use error::{
     ConditionError, NonceError, PlanError, PresentError, RequestError, SignatureError, VerifyError,
 };
+pub use hiding::{Hiding, ShownIssuer, ShownReason};
 pub use hint::BatchHint;
 pub use holder::Holder;
 #[cfg(feature = "std")]

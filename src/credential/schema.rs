@@ -105,11 +105,15 @@ impl Schema {
         self.0.digest
     }
 
-    /// The SHA-256 of the encoded schema with the id `layout` and version 1: everything that a position means.
-    pub(crate) fn layout_digest(&self) -> [u8; SchemaDigest::LEN] {
-        let definition =
-            Definition { id: "layout".into(), version: 1, ..self.0.definition.clone() };
-        Sha256::digest(codec::encode(&definition)).into()
+    /// The layout: a schema with the id `layout` and version 1 whose claims are called as `name` says. It is everything that
+    /// a position means. `None` if two claims get one name, or the names are too long.
+    pub(crate) fn layout(&self, name: impl Fn(&str) -> String) -> Option<Self> {
+        let claims =
+            self.claims().iter().map(|claim| Claim { name: name(&claim.name), ..claim.clone() });
+        let (id, version, claims) = ("layout".into(), 1, claims.collect());
+        let definition = Definition { id, version, claims, ..self.0.definition.clone() };
+        definition.check().ok()?;
+        Some(Self::new(definition))
     }
 
     /// Whether the schema differs from another one in id and version only.

@@ -123,7 +123,7 @@ impl Plan<'_> {
             return Err(PlanError::Unsatisfiable);
         }
         let held = self.held(choice).ok_or(PlanError::Unsatisfiable)?;
-        let option = &*named(option, &held);
+        let option = &*self.named(option, &held);
         let chosen = option.credentials().iter().zip(&held).map(|(query, held)| Chosen {
             among: self.authorities(query),
             issuer: held.credential.issuer(),
@@ -159,7 +159,7 @@ impl Plan<'_> {
         // The request is checked against the schemas at hand before anything is stated.
         self.consent(choice).map_err(|_| PresentError::Choice)?;
         let held = self.held(choice).ok_or(PresentError::Choice)?;
-        let option = &*named(option, &held);
+        let option = &*self.named(option, &held);
         let counter = use_number(option, choice)?;
         let toolbox = &self.holder.toolbox;
         let roles = option.credentials().iter().zip(&held);
@@ -224,6 +224,17 @@ impl Plan<'_> {
         Some(&hidden.authorities)
     }
 
+    /// The option in the names of the credentials that are taken.
+    fn named<'a>(&'a self, option: &'a PolicyOption, held: &[&Held]) -> Cow<'a, PolicyOption> {
+        let toolbox = &self.holder.toolbox;
+        let names = option
+            .credentials()
+            .iter()
+            .zip(held)
+            .map(|(query, held)| toolbox.names(query, &held.credential.schema().digest()));
+        option.named_by(&names.collect::<Vec<_>>())
+    }
+
     fn held(&self, choice: &Choice) -> Option<Vec<&Held>> {
         let held = |position: &usize| self.holder.held.get(*position).map(AsRef::as_ref);
         choice.credentials.iter().map(held).collect()
@@ -236,7 +247,7 @@ impl Plan<'_> {
             return false;
         };
         let Some(held) = self.held(choice) else { return false };
-        let option = named(option, &held);
+        let option = self.named(option, &held);
         let roles = offer.candidates.iter().zip(&choice.credentials);
         let mut conditions = option.credentials().iter().zip(&held).flat_map(|(query, held)| {
             query.conditions().iter().map(|condition| (condition, *held))
@@ -256,11 +267,6 @@ impl Plan<'_> {
         let queries = option.credentials().iter().zip(held);
         queries.map(|(query, held)| held.shown(query)).collect()
     }
-}
-
-/// The option in the names of the credentials that are taken.
-fn named<'a>(option: &'a PolicyOption, held: &[&Held]) -> Cow<'a, PolicyOption> {
-    option.named_in(&held.iter().map(|held| held.credential.schema()).collect::<Vec<_>>())
 }
 
 fn use_number(option: &PolicyOption, choice: &Choice) -> Result<Option<u64>, PresentError> {

@@ -2,7 +2,8 @@
 //!
 //! A verifier that recognises several authorities can ask for a credential of any of them. The presentation then shows
 //! that the issuer is one of the set, and hides which. All credentials of a set have the same layout, so that a slot means
-//! the same in each, and nothing but the hidden domain tells them apart (SPEC.md section 16.11).
+//! the same in each, and nothing but the hidden domain tells them apart (SPEC.md section 16.11). Sets across borders come
+//! from lists: [`Recognised::hiding`](crate::trust::Recognised::hiding).
 //!
 //! ```
 //! # use averment::credential::{Date, Schema};
@@ -36,6 +37,7 @@ use crate::bbs::{Context, Limits, PublicKey};
 use crate::credential::{AuthoritiesDigest, Date, KeyId, Schema, SchemaDigest};
 use crate::curve::{G1, Scalar};
 use crate::presentation::catalogue;
+use crate::presentation::policy::ClaimNames;
 use crate::trust::{IssuerDocument, IssuerKey};
 
 /// A set of 2 to 1,024 issuer keys, each with the schema that it signs, all of one layout. Cloning shares it.
@@ -48,8 +50,8 @@ pub struct Authorities(Arc<Inner>);
 struct Inner {
     digest: AuthoritiesDigest,
     members: Vec<Member>,
-    /// That of the first member: the others differ from it in id and version.
-    schema: Schema,
+    /// The layout that all share, in the names in which it is asked.
+    layout: Schema,
     not_before: Date,
     not_after: Date,
 }
@@ -66,6 +68,31 @@ pub struct Member {
     pub schema: SchemaDigest,
     twin: G1,
     domain: Scalar,
+    /// How claims of the set are called in the schema, where they are called otherwise.
+    names: ClaimNames,
+}
+
+/// A key with the schema of its credentials, and the names that a set has for the claims of it.
+pub(super) struct Candidate<'a> {
+    pub(super) key: &'a IssuerKey,
+    pub(super) schema: &'a Schema,
+    /// The schema in the names of the set.
+    pub(super) layout: Schema,
+}
+
+impl<'a> Candidate<'a> {
+    /// One whose claims are called as in its schema.
+    fn plain(key: &'a IssuerKey, schema: &'a Schema) -> Result<Self, AuthoritiesError> {
+        let layout = schema.layout(|name| name.into()).ok_or(AuthoritiesError::Layout(key.id()))?;
+        Ok(Self { key, schema, layout })
+    }
+
+    /// What claims at the same positions are called in the set and in the schema.
+    fn names(&self) -> ClaimNames {
+        let claims = self.layout.claims().iter().zip(self.schema.claims());
+        let differ = claims.filter(|(ours, theirs)| ours.name != theirs.name);
+        differ.map(|(ours, theirs)| (ours.name.clone(), theirs.name.clone())).collect()
+    }
 }
 
 /// Why keys and schemas are not a set in which one can hide.
@@ -123,7 +150,8 @@ impl Authorities {
     /// A set of keys, each with the schema that its credentials have.
     ///
     /// The schemas may differ in id and version and in nothing else: all have the same ciphersuite, claims with their
-    /// names, types, bounds, order and optionality, form of validity, and registry.
+    /// names, types, bounds, order and optionality, form of validity, and registry. Where lists say how claims are called
+    /// elsewhere, [`Recognised::hiding`](crate::trust::Recognised::hiding) makes sets of schemas that differ in names too.
     ///
     /// # Errors
     ///
@@ -132,42 +160,57 @@ impl Authorities {
     pub fn new<'a>(
         members: impl IntoIterator<Item = (&'a IssuerKey, &'a Schema)>,
     ) -> Result<Self, AuthoritiesError> {
-        let mut members: Vec<_> = members.into_iter().take(Self::SIZES.end() + 1).collect();
+        let members = members.into_iter().take(Self::SIZES.end() + 1);
+        let members = members.map(|(key, schema)| Candidate::plain(key, schema));
+        Self::of_candidates(members.collect::<Result<_, _>>()?, None)
+    }
+
+    /// A set of keys with schemas that are laid out alike under the names that each has for the set; `days` are those on
+    /// which all of them are recognised.
+    pub(super) fn of_candidates(
+        mut members: Vec<Candidate<'_>>,
+        days: Option<(Date, Date)>,
+    ) -> Result<Self, AuthoritiesError> {
         if !Self::SIZES.contains(&members.len()) {
             return Err(AuthoritiesError::Count);
         }
-        members.sort_by_cached_key(|(key, _)| key.public_key().to_bytes());
+        members.sort_by_cached_key(|member| member.key.public_key().to_bytes());
         let repeated = members.windows(2).find_map(|pair| match pair {
-            [(a, _), (b, _)] if a.public_key() == b.public_key() => Some(a.id()),
+            [a, b] if a.key.public_key() == b.key.public_key() => Some(a.key.id()),
             _ => None,
         });
         if let Some(key) = repeated {
             return Err(AuthoritiesError::DuplicateKey(key));
         }
-        let (_, schema) = *members.first().ok_or(AuthoritiesError::Count)?;
-        for (key, own) in &members {
-            if !key.signs(own) {
-                return Err(AuthoritiesError::Family(key.id()));
+        let layout = members.first().ok_or(AuthoritiesError::Count)?.layout.clone();
+        for member in &members {
+            if !member.key.signs(member.schema) {
+                return Err(AuthoritiesError::Family(member.key.id()));
             }
-            if !own.is_laid_out_as(schema) {
-                return Err(AuthoritiesError::Layout(key.id()));
+            if member.layout != layout {
+                return Err(AuthoritiesError::Layout(member.key.id()));
             }
         }
-        let days = members.iter().map(|(key, _)| (key.not_before(), key.not_after()));
-        let days = days.reduce(|a, b| (a.0.max(b.0), a.1.min(b.1)));
+        let own = members.iter().map(|member| (member.key.not_before(), member.key.not_after()));
+        let days = own.chain(days).reduce(|a, b| (a.0.max(b.0), a.1.min(b.1)));
         let (not_before, not_after) =
             days.filter(|(from, to)| from <= to).ok_or(AuthoritiesError::Days)?;
-        let generators = Self::generators(schema).ok_or(AuthoritiesError::Degenerate)?;
-        let members = members.into_iter().map(|(key, own)| Member {
-            issuer: key.issuer().into(),
-            key: *key.public_key(),
-            schema: own.digest(),
-            twin: *key.twin(),
-            domain: Context::domain_of(key.public_key(), generators.basis(), &own.header()),
+        let generators = Self::generators(&layout).ok_or(AuthoritiesError::Degenerate)?;
+        let members = members.into_iter().map(|member| Member {
+            issuer: member.key.issuer().into(),
+            key: *member.key.public_key(),
+            schema: member.schema.digest(),
+            twin: *member.key.twin(),
+            domain: Context::domain_of(
+                member.key.public_key(),
+                generators.basis(),
+                &member.schema.header(),
+            ),
+            names: member.names(),
         });
-        let (members, schema) = (members.collect::<Vec<_>>(), schema.clone());
-        let digest = digest(&members, &schema);
-        Ok(Self(Arc::new(Inner { digest, members, schema, not_before, not_after })))
+        let members = members.collect::<Vec<_>>();
+        let digest = digest(&members, &layout);
+        Ok(Self(Arc::new(Inner { digest, members, layout, not_before, not_after })))
     }
 
     fn generators(schema: &Schema) -> Option<Generators> {
@@ -186,19 +229,21 @@ impl Authorities {
         &self.0.members
     }
 
-    /// The schema of the first authority. Those of the others differ from it in id and version.
+    /// The layout that the schemas of all authorities share, as a schema with the id `layout` and version 1. Its claims are
+    /// called as requests call them.
     #[must_use]
-    pub fn schema(&self) -> &Schema {
-        &self.0.schema
+    pub fn layout(&self) -> &Schema {
+        &self.0.layout
     }
 
-    /// The first and the last day on which all keys are valid. A hidden key has no days of its own.
+    /// The first and the last day on which all keys are valid, and all authorities recognised. A hidden key has no days of
+    /// its own.
     #[must_use]
     pub fn days(&self) -> (Date, Date) {
         (self.0.not_before, self.0.not_after)
     }
 
-    /// Whether all keys are valid on a day.
+    /// Whether all keys are valid on a day, and all authorities recognised.
     #[must_use]
     pub fn is_valid_on(&self, day: Date) -> bool {
         (self.0.not_before..=self.0.not_after).contains(&day)
@@ -212,6 +257,12 @@ impl Authorities {
         found.filter(|(_, member)| member.schema == *schema).map(|(number, _)| number)
     }
 
+    /// How claims of the set are called in a schema, if it is one of the set's.
+    pub(super) fn names_in(&self, schema: &SchemaDigest) -> Option<&ClaimNames> {
+        let mut members = self.0.members.iter();
+        members.find(|member| member.schema == *schema).map(|member| &member.names)
+    }
+
     pub(super) fn twins(&self) -> Vec<G1> {
         self.0.members.iter().map(|member| member.twin).collect()
     }
@@ -222,10 +273,10 @@ impl Authorities {
 }
 
 /// Everything that a proof depends on, with the names that it is recognised by.
-fn digest(members: &[Member], schema: &Schema) -> AuthoritiesDigest {
+fn digest(members: &[Member], layout: &Schema) -> AuthoritiesDigest {
     let count = u32::try_from(members.len()).unwrap_or(u32::MAX);
     let mut hash = Sha256::new_with_prefix(b"AVERMENT-V1-AUTHORITIES")
-        .chain_update(schema.layout_digest())
+        .chain_update(layout.digest().to_bytes())
         .chain_update(count.to_be_bytes());
     for member in members {
         // Names have at most 64 octets.

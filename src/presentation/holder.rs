@@ -120,7 +120,8 @@ impl Holder {
                         let domain = held.prover.signed().domain();
                         self.toolbox.keep_domain(&authorities, domain);
                     }
-                    let query = query.named_in(&held.credential.schema().digest());
+                    let names = self.toolbox.names(query, &held.credential.schema().digest());
+                    let query = query.named_by(names).into_owned();
                     let sets = query.conditions().iter().filter_map(|asked| held.set_claim(asked));
                     for (elements, claim) in sets {
                         // A set that is none is refused when the answer is planned.
@@ -233,6 +234,7 @@ impl Holder {
         request.check_time(now)?;
         let mut offers = Vec::new();
         for (number, option) in request.policy().options().iter().enumerate() {
+            self.toolbox.check_layouts(option)?;
             let roles = option.credentials().iter();
             let candidates: Vec<_> = roles.map(|query| self.candidates(query, request)).collect();
             offers.push(Offer { option: number, label: option.label().into(), candidates });
@@ -249,7 +251,7 @@ impl Holder {
         let held = self.held.iter().enumerate();
         let date = request.reference_date();
         let meets = held.filter(|(_, held)| {
-            held.meets(query, date)
+            held.meets(query, date, &self.toolbox)
                 && self.can_prove(query, held)
                 && self.check_status(query, held, request).is_ok()
         });
@@ -287,7 +289,7 @@ impl Holder {
         let mut pairs = queries().flat_map(|query| self.held.iter().map(move |held| (query, held)));
         let status = pairs.find_map(|(query, held)| {
             let hides = query.authorities().is_some();
-            let meets = held.meets(query, request.reference_date())
+            let meets = held.meets(query, request.reference_date(), &self.toolbox)
                 && (!hides || self.can_prove(query, held));
             self.check_status(query, held, request).err().filter(|_| meets)
         });
@@ -296,7 +298,7 @@ impl Holder {
         }
         let lacks = |query: &CredentialQuery, held: &Held| {
             query.authorities().is_none()
-                && held.meets(query, request.reference_date())
+                && held.meets(query, request.reference_date(), &self.toolbox)
                 && !self.can_prove(query, held)
         };
         let lacks = |query| self.held.iter().any(|held| lacks(query, held));
@@ -346,12 +348,12 @@ impl Held {
         started && date <= self.credential.until()
     }
 
-    fn meets(&self, query: &CredentialQuery, date: Date) -> bool {
+    fn meets(&self, query: &CredentialQuery, date: Date, toolbox: &Toolbox) -> bool {
         let schema = self.credential.schema();
         // Whether it is one of the authorities that a query names is looked at by the holder, who knows them.
         let accepted = query.authorities().is_some()
             || query.accepts(self.credential.issuer(), &schema.digest());
-        let query = query.named_in(&schema.digest());
+        let query = query.named_by(toolbox.names(query, &schema.digest()));
         let claims = self.credential.claims();
         let met = |condition: &Condition| match condition.partner() {
             // Looked at when all credentials are chosen.

@@ -39,6 +39,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use check::Bound;
 pub use check::Side;
 pub use condition::Condition;
+pub(super) use named::ClaimNames;
 
 use crate::credential::{AuthoritiesDigest, Schema, SchemaDigest, TableDigest};
 use crate::presentation::{Authorities, StatusQuery};

@@ -2,6 +2,7 @@
 
 mod detect;
 mod hidden;
+mod hiding;
 mod hinted;
 mod privacy;
 mod recognition;

@@ -3,9 +3,10 @@
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 
+use super::policy::{ClaimNames, CredentialQuery, PolicyOption};
 use super::status::Registries;
-use super::{Accepted, Authorities, SetupError};
-use crate::credential::{AuthoritiesDigest, TableDigest};
+use super::{Accepted, Authorities, ConditionError, RequestError, SetupError};
+use crate::credential::{AuthoritiesDigest, SchemaDigest, TableDigest};
 use crate::curve::{Scalar, SecretScalar};
 use crate::statement::{Bases, Parameters, Roster, SetAccumulator, SetError, set_digest};
 
@@ -54,6 +55,37 @@ impl Toolbox {
     /// The authorities with this digest.
     pub(super) fn hidden(&self, authorities: &AuthoritiesDigest) -> Option<&Hidden> {
         self.authorities.get(authorities)
+    }
+
+    /// How claims of a query are called in the schema of a credential that is taken for it: as the request says, or as the
+    /// set in which its issuer hides has them.
+    pub(super) fn names<'a>(
+        &'a self,
+        query: &'a CredentialQuery,
+        schema: &SchemaDigest,
+    ) -> Option<&'a ClaimNames> {
+        match query.authorities() {
+            Some(set) => self.hidden(&set)?.authorities.names_in(schema),
+            None => query.names(schema),
+        }
+    }
+
+    /// Checks that an option asks for nothing but claims of the layouts of its sets, as far as these are known.
+    ///
+    /// A name that one schema of a set has and the set has not would find its issuer: only credentials of that one answer.
+    pub(super) fn check_layouts(&self, option: &PolicyOption) -> Result<(), RequestError> {
+        let has = |query: &CredentialQuery, claim: &str| {
+            let set = query.authorities().and_then(|set| self.hidden(&set));
+            set.is_none_or(|hidden| hidden.authorities.layout().claim(claim).is_some())
+        };
+        option.each_condition(|query, condition| {
+            let partner = condition.partner().and_then(|(role, other)| {
+                Some((option.credentials().get(option.position(role)?)?, other))
+            });
+            let known = has(query, condition.claim())
+                && partner.is_none_or(|(query, other)| has(query, other));
+            if known { Ok(()) } else { Err(ConditionError::UnknownClaim) }
+        })
     }
 
     /// Keeps the witness of a domain.

@@ -189,7 +189,7 @@ impl Verifier {
     pub fn add_authorities(&mut self, authorities: &Authorities) -> Result<(), SetupError> {
         let first = authorities.members().first().ok_or(SetupError::Degenerate)?;
         let mut generators = BTreeMap::new();
-        let prepared = prepare(&first.key, authorities.schema(), &mut generators)?;
+        let prepared = prepare(&first.key, authorities.layout(), &mut generators)?;
         self.toolbox.keep_authorities(authorities)?;
         self.hidden.insert(authorities.digest(), prepared);
         Ok(())
@@ -216,7 +216,7 @@ impl Verifier {
     ) -> Result<BTreeMap<&'a str, Vec<&'a Schema>>, RequestError> {
         option.schemas(
             |issuer, digest| self.documents.get(issuer)?.schema(digest),
-            |authorities| Some(self.toolbox.hidden(authorities)?.authorities.schema()),
+            |authorities| Some(self.toolbox.hidden(authorities)?.authorities.layout()),
         )
     }
 
@@ -397,7 +397,7 @@ impl Verifier {
             return Err(VerifyError::Issuer);
         }
         let by = TrustedBy::OneOf { hidden, digest: authorities.to_bytes(), key: *key };
-        let (schema, context) = (hidden.authorities.schema(), verifier.context());
+        let (schema, context) = (hidden.authorities.layout(), verifier.context());
         Ok(Trusted { by, schema, context, status: None })
     }
 }

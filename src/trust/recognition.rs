@@ -1,25 +1,18 @@
 //! Recognition: which issuers of which lists are accepted, for what, on which day.
 
 mod error;
+mod recognised;
 #[cfg(test)]
 mod tests;
 
-use alloc::collections::BTreeMap;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 pub use error::RecognitionError;
-use serde::{Deserialize, Serialize};
+pub use recognised::{Names, Recognised, RecognisedBy, RecognisedIssuer, Refused};
 
 use super::IssuerDocument;
 use super::list::{AssuranceLevel, ListEntry, RecognitionRule, TrustList};
-use crate::codec::{FormatError, Reader, Writer, unique_map};
-use crate::credential::{Date, Schema, SchemaDigest};
-
-/// Octets of a name.
-const MAX_NAME: usize = 64;
-/// Schemas of an issuer that have names of their own.
-const MAX_SCHEMAS: usize = 64;
+use crate::credential::{Date, Schema};
 
 /// The lists that a verifier goes by: its own one, and those that its own one recognises.
 ///
@@ -142,17 +135,19 @@ impl Recognition {
         if !self.own.is_valid_on(day) {
             return Err(RecognitionError::ListNotValid);
         }
-        let mut found = Recognised { family: family.into(), ..Recognised::default() };
+        let mut found = Recognised::new(family, &self.own, day);
         let asked = Asked { family, purpose, level, day };
+        let days = (self.own.not_before(), self.own.not_after());
+        let source = Source { list: &self.own, own: None, level, days };
         for entry in self.own.entries() {
-            asked.add(&Source { list: &self.own, own: None, level }, entry, &mut found);
+            asked.add(&source, entry, &mut found);
         }
         for rule in self.own.rules().iter().filter(|rule| rule.family == family) {
             if let Err(reason) = self.apply(rule, &asked, &mut found) {
                 found.refuse(&rule.list, None, reason);
             }
         }
-        if found.issuers.is_empty() { Err(RecognitionError::Nothing) } else { Ok(found) }
+        if found.issuers().is_empty() { Err(RecognitionError::Nothing) } else { Ok(found) }
     }
 
     fn apply(
@@ -176,7 +171,13 @@ impl Recognition {
             return Err(RecognitionError::ListNotValid);
         }
         let level = rule.level.max(asked.level);
-        let source = Source { list, own: Some(&self.own), level };
+        let days = [
+            (self.own.not_before(), self.own.not_after()),
+            (list.not_before(), list.not_after()),
+            (rule.from, rule.until),
+        ];
+        let days = days.into_iter().reduce(both).unwrap_or((rule.from, rule.until));
+        let source = Source { list, own: Some(&self.own), level, days };
         for entry in list.entries() {
             if entry.jurisdiction != rule.jurisdiction {
                 found.refuse(list.id(), Some(entry), RecognitionError::Jurisdiction);
@@ -210,12 +211,19 @@ struct Source<'a> {
     own: Option<&'a TrustList>,
     /// The lowest level that is accepted from there.
     level: AssuranceLevel,
+    /// The days on which the lists hold, and the rule.
+    days: (Date, Date),
+}
+
+/// The days that two spans share.
+fn both(a: (Date, Date), b: (Date, Date)) -> (Date, Date) {
+    (a.0.max(b.0), a.1.min(b.1))
 }
 
 impl Asked<'_> {
     /// Takes an entry of a list, if it is good enough.
     fn add(&self, source: &Source<'_>, entry: &ListEntry, found: &mut Recognised) {
-        let Source { list, own, level } = *source;
+        let Source { list, own, level, days } = *source;
         let names = |schema: &Schema| match own {
             None => (schema.id() == self.family).then(Names::default),
             Some(own) => self.names(own, schema),
@@ -234,8 +242,11 @@ impl Asked<'_> {
         } else if entry.level < level {
             RecognitionError::Level
         } else {
-            found.issuers.push(RecognisedIssuer {
+            found.accept(RecognisedIssuer {
                 issuer: entry.document.id().into(),
+                foreign: own.is_some(),
+                days: both(days, (entry.from, entry.until)),
+                document: entry.document.clone(),
                 schemas: schemas.iter().map(|(schema, _)| *schema).collect(),
                 by: RecognisedBy {
                     list: list.id().into(),
@@ -260,132 +271,5 @@ impl Asked<'_> {
         }
         let mut equivalents = own.equivalents().iter().filter(|one| one.family == self.family);
         equivalents.find(|one| one.schema == digest).map(|one| Names(one.names.clone()))
-    }
-}
-
-/// Names of claims of ours, with their names in another schema.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Names(#[serde(deserialize_with = "unique_map")] pub(crate) BTreeMap<String, String>);
-
-impl Names {
-    /// The pairs, in the order of our names.
-    #[must_use]
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
-        self.0.iter().map(|(ours, theirs)| (ours.as_str(), theirs.as_str()))
-    }
-}
-
-/// Through which list an issuer is recognised, and how its claims are called.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct RecognisedBy {
-    /// The id of the list that has the issuer.
-    pub list: String,
-    /// Its version.
-    pub version: u32,
-    /// Under whose law the issuer is.
-    pub jurisdiction: String,
-    /// How sure the issuer is of who somebody is.
-    pub level: AssuranceLevel,
-    /// How claims are called in schemas that have other names for them.
-    #[serde(default, deserialize_with = "unique_map", skip_serializing_if = "BTreeMap::is_empty")]
-    pub names: BTreeMap<SchemaDigest, Names>,
-}
-
-impl RecognisedBy {
-    pub(crate) fn write(&self, writer: &mut Writer<'_>) {
-        writer.array(5);
-        writer.text(&self.list);
-        writer.uint(u64::from(self.version));
-        writer.text(&self.jurisdiction);
-        writer.uint(self.level.number());
-        writer.list(self.names.iter(), |writer, (schema, names)| {
-            writer.array(2);
-            writer.bytes(&schema.to_bytes());
-            writer.list(names.0.iter(), |writer, (ours, theirs)| {
-                writer.array(2);
-                writer.text(ours);
-                writer.text(theirs);
-            });
-        });
-    }
-
-    /// Names out of order or twice come out differently when written again.
-    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, FormatError> {
-        reader.array(5)?;
-        let list = reader.text(MAX_NAME)?.into();
-        let version = reader.small()?;
-        let jurisdiction = reader.text(MAX_NAME)?.into();
-        let level = AssuranceLevel::of_number(reader.uint()?).ok_or(FormatError::Range)?;
-        let names = reader.list(MAX_SCHEMAS, |reader| {
-            reader.array(2)?;
-            let schema = SchemaDigest::from_bytes(reader.fixed()?);
-            let names = reader.list(TrustList::MAX_NAMES, |reader| {
-                reader.array(2)?;
-                Ok((reader.text(MAX_NAME)?.into(), reader.text(MAX_NAME)?.into()))
-            })?;
-            Ok((schema, Names(names.into_iter().collect())))
-        })?;
-        Ok(Self { list, version, jurisdiction, level, names: names.into_iter().collect() })
-    }
-}
-
-/// An issuer that is accepted, with the schemas that are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RecognisedIssuer {
-    /// The id of the issuer.
-    pub issuer: String,
-    /// The digests of the schemas.
-    pub schemas: Vec<SchemaDigest>,
-    /// Through which list.
-    pub by: RecognisedBy,
-}
-
-/// What is not accepted, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Refused {
-    /// The id of the list.
-    pub list: String,
-    /// The issuer; none if the whole list is refused.
-    pub issuer: Option<String>,
-    /// Why.
-    pub reason: RecognitionError,
-}
-
-/// Which issuers are accepted for credentials of a family, and which are not.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[must_use]
-pub struct Recognised {
-    family: String,
-    issuers: Vec<RecognisedIssuer>,
-    refused: Vec<Refused>,
-}
-
-impl Recognised {
-    /// The family of ours.
-    #[must_use]
-    pub fn family(&self) -> &str {
-        &self.family
-    }
-
-    /// The issuers, those of the own list first.
-    #[must_use]
-    pub fn issuers(&self) -> &[RecognisedIssuer] {
-        &self.issuers
-    }
-
-    /// What was refused, for those who wonder.
-    #[must_use]
-    pub fn refused(&self) -> &[Refused] {
-        &self.refused
-    }
-
-    fn refuse(&mut self, list: &str, entry: Option<&ListEntry>, reason: RecognitionError) {
-        let issuer = entry.map(|entry| entry.document.id().into());
-        self.refused.push(Refused { list: list.into(), issuer, reason });
     }
 }

@@ -173,6 +173,7 @@ impl Office {
             key: self.key.public_key().to_bytes().to_vec(),
             twin: mul(&bp1(), &self.secret_key()),
             schema: self.schema.clone(),
+            read_as: self.schema.clone(),
             days: (day("2020-01-01"), day(until)),
         }
     }

@@ -1,6 +1,7 @@
 //! I: trust lists and recognition, and issuers that hide among others.
 
 mod authorities;
+mod borders;
 mod hidden;
 
 use std::collections::BTreeSet;

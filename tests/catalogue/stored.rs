@@ -50,6 +50,7 @@ fn authority(file: &Value) -> Authority {
         key: key.public_key().to_bytes().to_vec(),
         twin: mul(&bp1(), &world::scalar(&hex::encode(secret.expose_bytes()))),
         schema: schema.clone(),
+        read_as: schema.clone(),
         days: (key.not_before(), key.not_after()),
     }
 }

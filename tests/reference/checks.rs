@@ -296,6 +296,14 @@ checks! {
     SchemaEquivalent,
     /// Recognition: it is one of the family that is asked for.
     EquivalentOfFamily,
+    /// Hidden across borders: claims at one position have one name of ours. Without: types alone are compared.
+    NamesOfSet,
+    /// Hidden across borders: a claim that has our name of another one keeps its schema out. Without: it is taken for ours.
+    NameOfAnother,
+    /// Hidden across borders: two issuers hide. Without: two keys do.
+    TwoIssuers,
+    /// Hidden across borders: wallets answer for claims of the layout. Without: for whatever the card has.
+    ClaimOfLayout,
 }
 
 /// The check that refused an object.

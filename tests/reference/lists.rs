@@ -21,7 +21,7 @@ pub struct List {
     pub root: Vec<u8>,
 }
 
-fn str_of<'a>(value: &'a Value, name: &str) -> &'a str {
+pub fn str_of<'a>(value: &'a Value, name: &str) -> &'a str {
     value[name].as_str().unwrap_or_default()
 }
 
@@ -29,7 +29,7 @@ fn octets(value: &Value) -> Vec<u8> {
     Base64UrlUnpadded::decode_vec(value.as_str().unwrap_or_default()).unwrap_or_default()
 }
 
-fn items<'a>(value: &'a Value, name: &str) -> &'a [Value] {
+pub fn items<'a>(value: &'a Value, name: &str) -> &'a [Value] {
     value[name].as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
@@ -198,7 +198,7 @@ impl List {
         days(&self.body, "not_before") <= day && day <= days(&self.body, "not_after")
     }
 
-    fn has(&self, issuer: &str) -> bool {
+    pub fn has(&self, issuer: &str) -> bool {
         items(&self.body, "entries").iter().any(|e| str_of(&e["document"], "issuer") == issuer)
     }
 }

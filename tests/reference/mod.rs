@@ -18,10 +18,12 @@
 //! | [`batch`] | many proofs at once, with weights or without |
 //! | [`forge`] | provers that do not keep to the protocol |
 //! | [`lists`] | trust lists, and which issuers the rules in them recognise |
+//! | [`borders`] | which of them hide among each other, and under which names |
 //! | [`presentation`] | whole presentations: requests, statements beside the signatures, the verifier's steps |
 
 pub mod batch;
 pub mod blind;
+pub mod borders;
 pub mod checks;
 pub mod core;
 pub mod forge;

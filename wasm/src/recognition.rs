@@ -270,7 +270,7 @@ impl Recognition {
             Refused { list, issuer, code: reason.code(), message }
         });
         let (issuers, refused) = (issuers.collect(), refused.collect());
-        Ok(json::write(&RecognisedText { query: found.query(), issuers, refused }))
+        Ok(json::write(&RecognisedText { query: found.query_disclosed(), issuers, refused }))
     }
 }
 

@@ -89,7 +89,7 @@ impl PolicyOption {
     }
 
     /// Checks each condition, and says where the first wrong one is.
-    pub(super) fn each_condition(
+    pub(in crate::presentation) fn each_condition(
         &self,
         check: impl Fn(&CredentialQuery, &Condition) -> Result<(), ConditionError>,
     ) -> Result<(), RequestError> {

@@ -6,27 +6,14 @@
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::{Condition, CredentialQuery, PolicyOption};
 use crate::credential::{Schema, SchemaDigest};
-use crate::trust::{Recognised, RecognisedBy};
+use crate::trust::RecognisedBy;
 
-impl Recognised {
-    /// Asks for a credential of one of these issuers, in the names of our family.
-    ///
-    /// Its role is the name of the family, unless [`CredentialQuery::under`] gives another one.
-    #[must_use]
-    pub fn query(&self) -> CredentialQuery {
-        let mut query = CredentialQuery::new(self.family());
-        for issuer in self.issuers() {
-            for schema in &issuer.schemas {
-                query = query.issued_by_digest(&issuer.issuer, *schema);
-            }
-            query = query.recognised_by(&issuer.issuer, issuer.by.clone());
-        }
-        query
-    }
-}
+/// How claims of ours are called in a schema, where they are called otherwise.
+pub(in crate::presentation) type ClaimNames = BTreeMap<String, String>;
 
 impl CredentialQuery {
     /// Says through which list `issuer` is recognised, and how claims are called in its schemas. Conditions keep our names.
@@ -36,14 +23,15 @@ impl CredentialQuery {
         self
     }
 
-    fn names(&self, schema: &SchemaDigest) -> Option<&BTreeMap<String, String>> {
+    /// How claims of ours are called in a schema that the request names.
+    pub(in crate::presentation) fn names(&self, schema: &SchemaDigest) -> Option<&ClaimNames> {
         let by = self.accepted.iter().filter_map(|accepted| accepted.recognised.as_ref());
         by.filter_map(|by| by.names.get(schema)).map(|names| &names.0).next()
     }
 
     /// What a claim of ours is called in a schema.
     pub(super) fn name_in<'a>(&'a self, schema: &SchemaDigest, claim: &'a str) -> &'a str {
-        self.names(schema).and_then(|names| names.get(claim)).map_or(claim, String::as_str)
+        called(self.names(schema), claim)
     }
 
     /// What we call a claim of a schema.
@@ -54,13 +42,18 @@ impl CredentialQuery {
 
     /// The query with claims of this credential called as its schema calls them.
     pub(crate) fn named_in(&self, schema: &SchemaDigest) -> Cow<'_, Self> {
-        if self.names(schema).is_none() {
+        self.named_by(self.names(schema))
+    }
+
+    /// The query with claims of this credential called by these names.
+    pub(in crate::presentation) fn named_by(&self, names: Option<&ClaimNames>) -> Cow<'_, Self> {
+        if names.is_none() {
             return Cow::Borrowed(self);
         }
         let mut named = self.clone();
         for condition in &mut named.conditions {
             let claim = condition.claim_mut();
-            *claim = self.name_in(schema, claim).into();
+            *claim = called(names, claim).into();
         }
         named.forget_names();
         Cow::Owned(named)
@@ -73,26 +66,34 @@ impl CredentialQuery {
     }
 }
 
+fn called<'a>(names: Option<&'a ClaimNames>, claim: &'a str) -> &'a str {
+    names.and_then(|names| names.get(claim)).map_or(claim, String::as_str)
+}
+
 impl PolicyOption {
-    /// The option with every claim called as the schemas call it, one for each role in order.
+    /// The option with every claim called as the schemas call it that the request names, one for each role in order.
     pub(crate) fn named_in(&self, schemas: &[&Schema]) -> Cow<'_, Self> {
-        let digests = || schemas.iter().map(|schema| schema.digest());
-        let mut queries = self.credentials.iter().zip(digests());
-        if queries.all(|(query, schema)| query.names(&schema).is_none()) {
+        let queries = self.credentials.iter().zip(schemas);
+        let names = queries.map(|(query, schema)| query.names(&schema.digest()));
+        self.named_by(&names.collect::<Vec<_>>())
+    }
+
+    /// The option with every claim called by these names, one map for each role in order.
+    pub(in crate::presentation) fn named_by(&self, names: &[Option<&ClaimNames>]) -> Cow<'_, Self> {
+        if names.iter().all(Option::is_none) {
             return Cow::Borrowed(self);
         }
+        let of = |role: usize| names.get(role).copied().flatten();
         let mut named = self.clone();
-        for (query, schema) in named.credentials.iter_mut().zip(digests()) {
+        for (number, query) in named.credentials.iter_mut().enumerate() {
             for condition in &mut query.conditions {
                 if let Condition::EqualTo { role, other, .. } = condition {
-                    let partner = self.credentials.iter().zip(digests());
-                    let partner = partner.into_iter().find(|(query, _)| query.role == *role);
-                    if let Some((partner, schema)) = partner {
-                        *other = partner.name_in(&schema, other).into();
+                    if let Some(partner) = self.position(role) {
+                        *other = called(of(partner), other).into();
                     }
                 }
             }
-            *query = query.named_in(&schema).into_owned();
+            *query = query.named_by(of(number)).into_owned();
             query.forget_names();
         }
         Cow::Owned(named)

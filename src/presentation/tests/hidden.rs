@@ -188,7 +188,7 @@ fn blinded_key(presentation: &Presentation) -> [u8; 96] {
     key
 }
 
-fn map_of(presentation: &Presentation, linked: &[[u8; G1::LEN]]) -> Map {
+pub(super) fn map_of(presentation: &Presentation, linked: &[[u8; G1::LEN]]) -> Map {
     let octets = presentation.encode();
     let find = |field: &[u8]| {
         let start = octets.windows(field.len()).position(|window| window == field).unwrap();

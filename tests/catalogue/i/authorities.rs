@@ -151,7 +151,7 @@ fn f_8_a_position_that_changes_its_meaning() {
     let set = Arc::new(authorities::Authorities::new(members(), &off).unwrap());
     let (request, verifier) =
         asked_of(&set, hidden_card().age_at_least("birth_date", 18, now().date()));
-    let read_as = set.schema();
+    let read_as = set.layout();
     for office in &offices {
         let values = |born, entered| {
             let pairs = [("birth_date", date(born)), ("entered", date(entered))];

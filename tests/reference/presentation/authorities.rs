@@ -23,6 +23,8 @@ pub struct Authority {
     /// `W'`
     pub twin: G1Projective,
     pub schema: Schema,
+    /// The schema in the names that the set has for its claims.
+    pub read_as: Schema,
     pub days: (Date, Date),
 }
 
@@ -61,10 +63,10 @@ impl Authorities {
         members.sort_by(|a, b| a.key.cmp(&b.key));
         let distinct = members.windows(2).all(|pair| pair[0].key != pair[1].key);
         checks.require(Check::AuthoritiesOnce, distinct)?;
-        let first = layout(&members[0].schema);
-        for Authority { family, key, twin, schema, .. } in &members {
+        let first = layout(&members[0].read_as);
+        for Authority { family, key, twin, schema, read_as, .. } in &members {
             checks.require(Check::KeyOfFamily, family == schema.id())?;
-            checks.require(Check::AuthoritiesLayout, layout(schema) == first)?;
+            checks.require(Check::AuthoritiesLayout, layout(read_as) == first)?;
             let w = decode_g2(key, checks)?;
             checks.require(Check::AuthoritiesTwin, pairing_holds(bp1(), w, *twin))?;
         }
@@ -84,9 +86,9 @@ impl Authorities {
         Ok(Self { digest: hash.finalize().to_vec(), members, days })
     }
 
-    /// The others differ from it in id and version.
-    pub fn schema(&self) -> &Schema {
-        &self.members[0].schema
+    /// What all of them share, in the names of the set.
+    pub fn layout(&self) -> &Schema {
+        &self.members[0].read_as
     }
 
     pub fn is_valid_on(&self, day: Date) -> bool {

@@ -347,7 +347,7 @@ impl Verifier {
         }
         let schemas = asked.credentials().iter().zip(&outline.credentials).map(|(query, raw)| {
             if query.authorities().is_some() {
-                return Some(self.hidden(query)?.schema().digest());
+                return Some(self.hidden(query)?.layout().digest());
             }
             query.accepted().get(raw.issuer)?.schemas.get(raw.schema).copied()
         });
@@ -373,7 +373,7 @@ impl Verifier {
         let key = raw.blinded.as_ref().ok_or(Refused(Check::SelectorInRange))?;
         let public_key = encode_g2(&decode_g2(key, checks)?);
         checks.require(Check::KeyValid, authorities.is_valid_on(now.date()))?;
-        let schema = authorities.schema();
+        let schema = authorities.layout();
         let values = shown_values(schema, query, raw)?;
         let table = tables::if_hidden(&self.tables, checks);
         let (issuer, hidden) = ("", Some(authorities.clone()));
