@@ -51,8 +51,8 @@ pub use document::{IssuerDocument, IssuerDocumentBuilder};
 pub use error::{TrustError, UntrustedError};
 pub use key::IssuerKey;
 pub use list::{
-    AssuranceLevel, Equivalent, ListChange, ListEntry, ListError, RecognitionRule, TrustList,
-    TrustListBuilder,
+    AssuranceLevel, Equivalent, ListChange, ListEntry, ListError, ListedRegistry, RecognitionRule,
+    TrustList, TrustListBuilder,
 };
 pub use recognition::{
     Names, Recognised, RecognisedBy, RecognisedIssuer, Recognition, RecognitionError, Refused,

@@ -22,7 +22,7 @@ const LAYERS: [(&str, &[&str]); 15] = [
     ("credential", &["bbs", "codec"]),
     ("operator", &["codec"]),
     ("registry", &["credential", "operator", "sigma"]),
-    ("trust", &["credential", "operator", "statement"]),
+    ("trust", &["credential", "operator", "registry", "statement"]),
     ("presentation", &["credential", "registry", "statement", "trust"]),
     // An application may carry a presentation.
     ("issuance", &["presentation"]),

@@ -7,6 +7,7 @@ mod error;
 mod notation;
 #[cfg(test)]
 pub(in crate::trust) mod sample;
+mod stored;
 #[cfg(test)]
 mod tests;
 
@@ -16,10 +17,11 @@ use alloc::vec::Vec;
 use crate::codec;
 use crate::credential::Date;
 use crate::operator::{Label, OperatorKey, OperatorSignature};
+use crate::registry::RegistryDocument;
 
 pub use builder::TrustListBuilder;
 pub use diff::ListChange;
-pub use entry::{AssuranceLevel, Equivalent, ListEntry, RecognitionRule};
+pub use entry::{AssuranceLevel, Equivalent, ListEntry, ListedRegistry, RecognitionRule};
 pub use error::ListError;
 
 /// What the operator signs.
@@ -59,6 +61,8 @@ impl TrustList {
     pub const MAX_ENTRIES: usize = 1_024;
     /// The most keys of all entries together.
     pub const MAX_KEYS: usize = 2_048;
+    /// The most registries of all entries together.
+    pub const MAX_REGISTRIES: usize = 2_048;
     /// The most equivalents.
     pub const MAX_EQUIVALENTS: usize = 256;
     /// The most names of an equivalent.
@@ -113,7 +117,14 @@ impl TrustList {
 
     /// Reads a list that one of `operators` signed, and checks the cheap things first, the points last.
     fn read(text: &str, operators: &[OperatorKey], root: OperatorKey) -> Result<Self, ListError> {
-        let signed: notation::Signed = codec::from_json(text, Self::MAX_LEN)?;
+        Self::check_signed(codec::from_json(text, Self::MAX_LEN)?, operators, root)
+    }
+
+    fn check_signed(
+        signed: notation::Signed,
+        operators: &[OperatorKey],
+        root: OperatorKey,
+    ) -> Result<Self, ListError> {
         let (body, signature) = signed.check()?;
         let operator = operators.iter().find(|operator| operator.to_bytes() == body.operator);
         let operator = operator.ok_or(ListError::WrongOperator)?;
@@ -172,7 +183,7 @@ impl TrustList {
         self.contents.successor
     }
 
-    /// The operator that was pinned when the first version was opened.
+    /// The operator that was pinned when the first version was opened. It is not in the list: [`TrustList::store`] keeps it.
     #[must_use]
     pub const fn root(&self) -> OperatorKey {
         self.root
@@ -188,6 +199,14 @@ impl TrustList {
     #[must_use]
     pub fn entry(&self, issuer: &str) -> Option<&ListEntry> {
         self.contents.entries.iter().find(|entry| entry.document.id() == issuer)
+    }
+
+    /// The registry of a name, if an entry has it.
+    #[must_use]
+    pub fn registry(&self, name: &str) -> Option<&RegistryDocument> {
+        let mut registries = self.contents.entries.iter().flat_map(|entry| &entry.registries);
+        let found = registries.find(|listed| listed.document.registry() == name);
+        found.map(|listed| &listed.document)
     }
 
     /// The schemas of others that stand for those of this list.

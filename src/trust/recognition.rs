@@ -13,6 +13,7 @@ pub use recognised::{Names, Recognised, RecognisedBy, RecognisedIssuer, Refused}
 use super::IssuerDocument;
 use super::list::{AssuranceLevel, ListEntry, RecognitionRule, TrustList};
 use crate::credential::{Date, Schema};
+use crate::registry::RegistryDocument;
 
 /// The lists that a verifier goes by: its own one, and those that its own one recognises.
 ///
@@ -117,6 +118,17 @@ impl Recognition {
         self.own.entry(issuer).is_none() && in_others.count() < 2
     }
 
+    /// Whether the names of an entry's registries are not those of others in another list: a registry of a federation is in
+    /// several lists, with one document.
+    fn keeps_to_its_registries(&self, list: &TrustList, entry: &ListEntry) -> bool {
+        let others = self.others.iter().filter(|other| other.id() != list.id());
+        let lists = core::iter::once(&self.own).chain(others);
+        entry.registries.iter().all(|listed| {
+            let mut known = lists.clone().filter_map(|of| of.registry(listed.document.registry()));
+            known.all(|document| *document == listed.document)
+        })
+    }
+
     /// Which issuers are accepted on a day for credentials of a family of ours, at a level or above.
     ///
     /// `purpose` is what the credentials are asked for, as rules name it.
@@ -183,6 +195,8 @@ impl Recognition {
                 found.refuse(list.id(), Some(entry), RecognitionError::Jurisdiction);
             } else if !self.is_unambiguous(entry.document.id()) {
                 found.refuse(list.id(), Some(entry), RecognitionError::ListedTwice);
+            } else if !self.keeps_to_its_registries(list, entry) {
+                found.refuse(list.id(), Some(entry), RecognitionError::Registry);
             } else {
                 asked.add(&source, entry, found);
             }
@@ -247,6 +261,7 @@ impl Asked<'_> {
                 foreign: own.is_some(),
                 days: both(days, (entry.from, entry.until)),
                 document: entry.document.clone(),
+                registries: self.registries(entry),
                 schemas: schemas.iter().map(|(schema, _)| *schema).collect(),
                 by: RecognisedBy {
                     list: list.id().into(),
@@ -259,6 +274,11 @@ impl Asked<'_> {
             return;
         };
         found.refuse(list.id(), Some(entry), refusal);
+    }
+
+    fn registries(&self, entry: &ListEntry) -> Vec<RegistryDocument> {
+        let valid = entry.registries.iter().filter(|listed| listed.is_valid_on(self.day));
+        valid.map(|listed| listed.document.clone()).collect()
     }
 
     /// How claims of ours are called in a schema of others, if it stands for ours.

@@ -3,6 +3,7 @@
 mod authorities;
 mod borders;
 mod hidden;
+mod registries;
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,8 @@
 //! A trust list with everything that one can have.
 
+use averment::credential::DateTime;
 use averment::operator::{OperatorKey, OperatorSecretKey};
+use averment::registry::{RegistryDocument, RegistrySecretKey, StatusRegistry};
 use averment::trust::{
     AssuranceLevel, Equivalent, ListEntry, RecognitionRule, TrustList, TrustListBuilder,
 };
@@ -8,10 +10,19 @@ use serde_json::{Value, json};
 
 use crate::files::{octets, text};
 use crate::offices::day;
+use crate::random::Seeded;
 use crate::world::World;
 
 fn operator(seed: u8) -> OperatorSecretKey {
     OperatorSecretKey::from_bytes(&[seed; 32]).unwrap()
+}
+
+/// That of the clinic's records.
+fn registry() -> RegistryDocument {
+    let key = RegistrySecretKey::from_bytes("clinic.example/registry", &[0x54; 32]).unwrap();
+    let opened = DateTime::parse("2026-01-01T00:00:00Z").unwrap();
+    let rng = &mut Seeded::new("registry of the list");
+    StatusRegistry::open(key, operator(0x55), opened, rng).unwrap().document().clone()
 }
 
 fn list(world: &World) -> TrustListBuilder {
@@ -22,7 +33,9 @@ fn list(world: &World) -> TrustListBuilder {
     let other = operator(0x52).public_key();
     TrustList::builder("gov.example/trust", 7, days)
         .entry(ListEntry::new("gov", AssuranceLevel::High, days, identity))
-        .entry(ListEntry::new("clinic", AssuranceLevel::Low, days, clinic))
+        .entry(
+            ListEntry::new("clinic", AssuranceLevel::Low, days, clinic).registry(registry(), days),
+        )
         .equivalent(Equivalent::new(family, world.tax.schema.digest(), names))
         .rule(
             RecognitionRule::new("mo.example/trust", other, "mo", family, days)

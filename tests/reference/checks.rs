@@ -268,6 +268,10 @@ checks! {
     ListKeysOnce,
     /// Lists: each key has its proof of possession.
     ListPossession,
+    /// Lists: each registry has its proof of possession.
+    ListRegistryPossession,
+    /// Lists: a name of a registry has one document.
+    ListRegistriesOnce,
     /// Lists: the next version is of the same list.
     ListSame,
     /// Lists: the next version is not older.
@@ -296,6 +300,10 @@ checks! {
     SchemaEquivalent,
     /// Recognition: it is one of the family that is asked for.
     EquivalentOfFamily,
+    /// Recognition: the registry of a name is that of one list, our own first. Without: that of the last that has the name.
+    RegistryOfOneList,
+    /// Recognition: a registry is listed for the day.
+    RegistryValid,
     /// Hidden across borders: claims at one position have one name of ours. Without: types alone are compared.
     NamesOfSet,
     /// Hidden across borders: a claim that has our name of another one keeps its schema out. Without: it is taken for ours.

@@ -2,7 +2,7 @@
 //!
 //! JSON is read as it comes, the octets that are signed are put together from it, and the rules are followed one by one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use ed25519_dalek::{Signature, VerifyingKey};
@@ -10,6 +10,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::presentation::cbor::{Item, bytes, object, text};
+use super::presentation::registry::Registry;
 use super::{Check, Checks, Refused};
 
 /// A list that was read.
@@ -104,7 +105,14 @@ pub fn digest(body: &Value) -> [u8; 32] {
         let document = document(&entry["document"]);
         let level = Item::Uint(level(entry));
         let (from, until) = (day(entry, "from"), day(entry, "until"));
-        Item::Array(vec![named(entry, "jurisdiction"), level, from, until, document])
+        let mut parts = vec![named(entry, "jurisdiction"), level, from, until, document];
+        if entry.get("registries").is_some() {
+            parts.push(list(entry, "registries", |registry| {
+                let document = bytes(&octets(&registry["document"]));
+                Item::Array(vec![document, day(registry, "from"), day(registry, "until")])
+            }));
+        }
+        Item::Array(parts)
     };
     let same = |same: &Value| {
         let schema = hex::decode(str_of(same, "schema")).unwrap();
@@ -164,7 +172,16 @@ fn read(json: &str, operators: &[Vec<u8>], root: &[u8], checks: &Checks) -> Resu
     })();
     checks.require(Check::ListSigned, holds.is_some())?;
     let (mut issuers, mut keys) = (BTreeSet::new(), BTreeSet::new());
+    let mut registries = BTreeMap::new();
     for entry in items(&body, "entries") {
+        for registry in items(entry, "registries") {
+            let document = octets(&registry["document"]);
+            let read = averment::registry::RegistryDocument::decode(&document);
+            checks.require(Check::ListRegistryPossession, read.is_ok())?;
+            let name = Registry::decode(&document).unwrap().name;
+            let known = registries.entry(name).or_insert_with(|| document.clone());
+            checks.require(Check::ListRegistriesOnce, *known == document)?;
+        }
         let document = &entry["document"];
         checks.require(Check::ListIssuersOnce, issuers.insert(str_of(document, "issuer")))?;
         for key in items(document, "keys") {
@@ -196,6 +213,18 @@ impl List {
 
     fn is_valid(&self, day: u32) -> bool {
         days(&self.body, "not_before") <= day && day <= days(&self.body, "not_after")
+    }
+
+    /// The document of a registry, on a day if it is asked for one.
+    fn registry(&self, name: &str, day: Option<u32>, checks: &Checks) -> Option<Vec<u8>> {
+        let entries = items(&self.body, "entries").iter();
+        let mut listed = entries.flat_map(|entry| items(entry, "registries"));
+        let found = listed.find(|registry| {
+            let document = Registry::decode(&octets(&registry["document"])).unwrap();
+            let valid = day.is_none_or(|day| holds(registry, day));
+            document.name == name && (valid || !checks.on(Check::RegistryValid))
+        });
+        found.map(|registry| octets(&registry["document"]))
     }
 
     pub fn has(&self, issuer: &str) -> bool {
@@ -251,8 +280,15 @@ pub fn recognise(
             let lists = others.iter().filter(|list| list.has(issuer)).count();
             let own_name = !own.has(issuer) && lists == 1;
             let near = str_of(entry, "jurisdiction") == str_of(rule, "jurisdiction");
+            let registries = items(entry, "registries").iter().all(|registry| {
+                let name = Registry::decode(&octets(&registry["document"])).unwrap().name;
+                let lists = others.iter().chain([own]);
+                let mut known = lists.filter_map(|list| list.registry(&name, None, checks));
+                known.all(|document| document == octets(&registry["document"]))
+            });
             if (near || !checks.on(Check::RuleJurisdiction))
                 && (own_name || !checks.on(Check::IssuerOfOneList))
+                && (registries || !checks.on(Check::RegistryOfOneList))
             {
                 let least = if checks.on(Check::RuleLevel) { level(rule) } else { 0 };
                 take(own, list, entry, wanted, least.max(wanted.level), checks, &mut found);
@@ -260,6 +296,32 @@ pub fn recognise(
         }
     }
     Ok(found)
+}
+
+/// The document of the registry of that name, by which a verifier goes: of an issuer that is recognised.
+pub fn registry(
+    own: &List,
+    others: &[List],
+    (name, wanted): (&str, &Wanted<'_>),
+    checks: &Checks,
+) -> Option<Vec<u8>> {
+    let found = recognise(own, others, wanted, checks).unwrap_or_default();
+    let lists = std::iter::once(own).chain(others);
+    let entries = lists.flat_map(|list| items(&list.body, "entries"));
+    let entries = entries.filter(|entry| {
+        let id = str_of(&entry["document"], "issuer");
+        found.iter().any(|(issuer, _)| issuer == id)
+    });
+    let listed = entries.flat_map(|entry| items(entry, "registries")).filter(|registry| {
+        let document = Registry::decode(&octets(&registry["document"])).unwrap();
+        let valid = holds(registry, wanted.day) || !checks.on(Check::RegistryValid);
+        document.name == name && valid
+    });
+    let mut listed: Vec<_> = listed.map(|registry| octets(&registry["document"])).collect();
+    if !checks.on(Check::RegistryOfOneList) {
+        listed.reverse();
+    }
+    listed.into_iter().next()
 }
 
 fn covers(rule: &Value, purpose: &str) -> bool {

@@ -5,11 +5,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{
-    Contents, Equivalent, LABEL, ListEntry, ListError, RecognitionRule, TrustList, notation,
+    Contents, Equivalent, LABEL, ListEntry, ListError, ListedRegistry, RecognitionRule, TrustList,
+    notation,
 };
 use crate::codec::FormatError;
 use crate::credential::{Date, Schema, is_name};
 use crate::operator::{OperatorKey, OperatorSecretKey};
+use crate::registry::RegistryDocument;
 
 /// A list in the making. Errors are told by [`TrustListBuilder::sign`].
 #[derive(Clone, Debug)]
@@ -95,6 +97,23 @@ fn named(name: &str) -> Result<(), ListError> {
     if is_name(name) { Ok(()) } else { Err(ListError::Name) }
 }
 
+/// No registry comes twice in an entry, and one name has one document in the whole list.
+fn check_registries<'a>(
+    entry: &'a ListEntry,
+    known: &mut BTreeMap<&'a str, &'a RegistryDocument>,
+) -> Result<(), ListError> {
+    let mut seen = BTreeSet::new();
+    for ListedRegistry { document, from, until } in &entry.registries {
+        in_order((*from, *until))?;
+        let name = document.registry();
+        let same = *known.entry(name).or_insert(document) == document;
+        if !same || !seen.insert(name) {
+            return Err(ListError::DuplicateRegistry(name.into()));
+        }
+    }
+    Ok(())
+}
+
 impl Contents {
     /// Whether everything fits together.
     pub(super) fn check(&self) -> Result<(), ListError> {
@@ -114,8 +133,10 @@ impl Contents {
 
     fn check_counts(&self) -> Result<(), ListError> {
         let keys: usize = self.entries.iter().map(|entry| entry.document.keys().len()).sum();
+        let registries = self.entries.iter().map(|entry| entry.registries.len());
         let ok = (1..=TrustList::MAX_ENTRIES).contains(&self.entries.len())
             && keys <= TrustList::MAX_KEYS
+            && registries.sum::<usize>() <= TrustList::MAX_REGISTRIES
             && self.equivalents.len() <= TrustList::MAX_EQUIVALENTS
             && self.equivalents.iter().all(|one| one.names.len() <= TrustList::MAX_NAMES)
             && self.rules.len() <= TrustList::MAX_RULES
@@ -125,7 +146,9 @@ impl Contents {
 
     fn check_entries(&self) -> Result<(), ListError> {
         let (mut issuers, mut keys) = (BTreeSet::new(), BTreeSet::new());
+        let mut registries = BTreeMap::new();
         for entry in &self.entries {
+            check_registries(entry, &mut registries)?;
             named(&entry.jurisdiction)?;
             in_order((entry.from, entry.until))?;
             if !issuers.insert(entry.document.id()) {

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::{AssuranceLevel, Contents, ListEntry};
+use super::{AssuranceLevel, Contents, ListEntry, ListedRegistry};
 use crate::credential::{KeyId, SchemaDigest};
 
 /// One difference.
@@ -36,6 +36,13 @@ pub enum ListChange {
         /// The schema.
         schema: SchemaDigest,
     },
+    /// A registry of an issuer is gone, or is another one of the same name.
+    RegistryRemoved {
+        /// The issuer.
+        issuer: String,
+        /// The name of the registry.
+        registry: String,
+    },
     /// An issuer is new.
     IssuerAdded(String),
     /// A key of an issuer is new, or has other days.
@@ -51,6 +58,13 @@ pub enum ListChange {
         issuer: String,
         /// The schema.
         schema: SchemaDigest,
+    },
+    /// A registry of an issuer is new, or has other days.
+    RegistryAdded {
+        /// The issuer.
+        issuer: String,
+        /// The name of the registry.
+        registry: String,
     },
     /// An issuer has another level.
     Level {
@@ -127,6 +141,15 @@ fn removed(old: &ListEntry, new: &ListEntry, changes: &mut Vec<ListChange>) {
     let gone: Vec<_> = schemas(old).difference(&schemas(new)).copied().collect();
     let gone = gone.into_iter();
     changes.extend(gone.map(|schema| ListChange::SchemaRemoved { issuer: issuer(), schema }));
+    let still = |one: &&ListedRegistry| {
+        let mut registries = new.registries.iter();
+        registries.any(|other| other.document == one.document)
+    };
+    let gone = old.registries.iter().filter(|one| !still(one));
+    changes.extend(gone.map(|one| ListChange::RegistryRemoved {
+        issuer: issuer(),
+        registry: one.document.registry().into(),
+    }));
 }
 
 fn added(old: &ListEntry, new: &ListEntry, changes: &mut Vec<ListChange>) {
@@ -136,6 +159,11 @@ fn added(old: &ListEntry, new: &ListEntry, changes: &mut Vec<ListChange>) {
     let fresh: Vec<_> = schemas(new).difference(&schemas(old)).copied().collect();
     let fresh = fresh.into_iter();
     changes.extend(fresh.map(|schema| ListChange::SchemaAdded { issuer: issuer(), schema }));
+    let fresh = new.registries.iter().filter(|one| !old.registries.contains(one));
+    changes.extend(fresh.map(|one| ListChange::RegistryAdded {
+        issuer: issuer(),
+        registry: one.document.registry().into(),
+    }));
     if old.level != new.level {
         changes.push(ListChange::Level { issuer: issuer(), from: old.level, to: new.level });
     }

@@ -2,12 +2,14 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::credential::{Date, SchemaDigest};
 use crate::operator::OperatorKey;
+use crate::registry::RegistryDocument;
 use crate::trust::IssuerDocument;
 
 /// How sure an issuer is of who somebody is, in the words of eIDAS. They are ordered.
@@ -75,6 +77,28 @@ pub struct ListEntry {
     pub until: Date,
     /// The issuer with its keys and schemas.
     pub document: IssuerDocument,
+    /// The registries in which it keeps the status of its credentials. Issuers of a federation have the same one.
+    pub registries: Vec<ListedRegistry>,
+}
+
+/// A status registry that the operator vouches for, on some days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ListedRegistry {
+    /// Its name and key with a proof of possession, and who signs its epochs.
+    pub document: RegistryDocument,
+    /// The first day on which credentials are accepted by its epochs.
+    pub from: Date,
+    /// The last day.
+    pub until: Date,
+}
+
+impl ListedRegistry {
+    /// Whether its epochs count on a day.
+    #[must_use]
+    pub fn is_valid_on(&self, day: Date) -> bool {
+        self.from <= day && day <= self.until
+    }
 }
 
 impl ListEntry {
@@ -87,7 +111,16 @@ impl ListEntry {
         document: IssuerDocument,
     ) -> Self {
         let (from, until) = days;
-        Self { jurisdiction: jurisdiction.into(), level, from, until, document }
+        let (jurisdiction, registries) = (jurisdiction.into(), Vec::new());
+        Self { jurisdiction, level, from, until, document, registries }
+    }
+
+    /// Adds a registry whose epochs count from one day to another, both included.
+    #[must_use]
+    pub fn registry(mut self, document: RegistryDocument, days: (Date, Date)) -> Self {
+        let (from, until) = days;
+        self.registries.push(ListedRegistry { document, from, until });
+        self
     }
 
     /// Whether the entry holds on a day.

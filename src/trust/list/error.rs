@@ -5,6 +5,7 @@ use alloc::string::String;
 use crate::codec::FormatError;
 use crate::credential::{KeyId, SchemaDigest};
 use crate::operator::OperatorError;
+use crate::registry::StatusError;
 use crate::trust::TrustError;
 
 /// Why a list could not be made, or a text is not the list that it should be.
@@ -25,13 +26,24 @@ pub enum ListError {
         /// What is wrong with it.
         error: TrustError,
     },
+    /// The document of a registry is not one.
+    #[error("registry of {issuer}: {error}")]
+    Registry {
+        /// The issuer.
+        issuer: String,
+        /// What is wrong with it.
+        error: StatusError,
+    },
+    /// An entry names a registry twice, or two entries have different documents for one name.
+    #[error("registry {0} comes twice in an entry, or is two in the list")]
+    DuplicateRegistry(String),
     /// A list, a jurisdiction, a purpose, a family or a claim is not 1 to 64 octets of `a-z`, `0-9` and `_.-/:`.
     #[error("a name is not 1 to 64 octets of a-z, 0-9 and _.-/:")]
     Name,
     /// The version is zero, or days end before they begin.
     #[error("version is zero, or days end before they begin")]
     Validity,
-    /// There are more entries, keys, equivalents, names, rules or purposes than a list can have, or none where one is needed.
+    /// There are more entries, keys, registries, equivalents, names, rules or purposes than a list can have, or none where one is needed.
     #[error("too many parts, or none where one is needed")]
     Count,
     /// The successor of an operator is the operator.
@@ -80,6 +92,8 @@ impl ListError {
             Self::Format(error) => error.code(),
             Self::Operator(error) => error.code(),
             Self::Document { error, .. } => error.code(),
+            Self::Registry { error, .. } => error.code(),
+            Self::DuplicateRegistry(_) => "list/duplicate-registry",
             Self::Name => "list/name",
             Self::Validity => "list/validity",
             Self::Count => "list/count",

@@ -1,6 +1,6 @@
 //! Lists in JSON, and the CBOR that is signed.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::{BTreeMap, BTreeSet, btree_map};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    AssuranceLevel, Contents, Equivalent, ListEntry, ListError, RecognitionRule, TrustList,
+    AssuranceLevel, Contents, Equivalent, ListEntry, ListError, ListedRegistry, RecognitionRule,
+    TrustList,
 };
 use crate::codec::{FormatError, Kind, Writer, base64url, enveloped, unique_map};
 use crate::credential::{Date, SchemaDigest};
 use crate::operator::{OperatorKey, OperatorSignature};
+use crate::registry::{RegistryDocument, StatusError};
 use crate::trust::notation::Document;
 
 /// The only value of `format`.
@@ -57,6 +59,18 @@ struct Entry {
     from: Date,
     until: Date,
     document: Document,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    registries: Vec<Registry>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Registry {
+    /// In CBOR: the octets whose digest the first epoch continues.
+    #[serde(with = "base64url")]
+    document: Vec<u8>,
+    from: Date,
+    until: Date,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -89,6 +103,10 @@ impl Signed {
         Self { format: FORMAT.into(), list, signature: signature.to_bytes() }
     }
 
+    pub(super) const fn operator(&self) -> &[u8; OperatorKey::LEN] {
+        &self.list.operator
+    }
+
     /// Counts before the signature is looked at.
     pub(super) fn check(self) -> Result<(Body, OperatorSignature), ListError> {
         if self.format != FORMAT {
@@ -96,7 +114,9 @@ impl Signed {
         }
         let body = self.list;
         let keys: usize = body.entries.iter().map(|entry| entry.document.key_count()).sum();
+        let registries = body.entries.iter().map(|entry| entry.registries.len());
         let ok = body.entries.len() <= TrustList::MAX_ENTRIES
+            && registries.sum::<usize>() <= TrustList::MAX_REGISTRIES
             && keys <= TrustList::MAX_KEYS
             && body.equivalents.len() <= TrustList::MAX_EQUIVALENTS
             && body.rules.len() <= TrustList::MAX_RULES;
@@ -131,6 +151,9 @@ impl Body {
     /// Points and proofs are checked here, after the signature.
     pub(super) fn read(self) -> Result<Contents, ListError> {
         let successor = self.successor.map(|Key(key)| OperatorKey::from_bytes(&key));
+        let mut known = BTreeMap::new();
+        let entries = self.entries.into_iter().map(|entry| entry.read(&mut known));
+        let entries = entries.collect::<Result<_, _>>()?;
         let rules = self.rules.into_iter().map(Rule::read).collect::<Result<_, _>>()?;
         Ok(Contents {
             id: self.id,
@@ -139,7 +162,7 @@ impl Body {
             not_after: self.not_after,
             operator: OperatorKey::from_bytes(&self.operator)?,
             successor: successor.transpose()?,
-            entries: self.entries.into_iter().map(Entry::read).collect::<Result<_, _>>()?,
+            entries,
             equivalents: self.equivalents.into_iter().map(Same::read).collect(),
             rules,
         })
@@ -162,29 +185,70 @@ impl From<&Contents> for Body {
     }
 }
 
+/// Registries that were read: those of a federation are in many entries, and checked once.
+type Known = BTreeMap<Vec<u8>, RegistryDocument>;
+
 impl Entry {
     fn write(&self, writer: &mut Writer<'_>) {
-        writer.array(5);
+        writer.array(if self.registries.is_empty() { 5 } else { 6 });
         writer.text(&self.jurisdiction);
         writer.uint(self.level.number());
         writer.uint(u64::from(self.from.days()));
         writer.uint(u64::from(self.until.days()));
         self.document.write(writer);
+        if !self.registries.is_empty() {
+            writer.list(self.registries.iter(), |writer, registry| registry.write(writer));
+        }
     }
 
-    fn read(self) -> Result<ListEntry, ListError> {
-        let Self { jurisdiction, level, from, until, document } = self;
+    fn read(self, known: &mut Known) -> Result<ListEntry, ListError> {
+        let Self { jurisdiction, level, from, until, document, registries } = self;
         let issuer = String::from(document.issuer());
-        let document = document.read().map_err(|error| ListError::Document { issuer, error })?;
-        Ok(ListEntry { jurisdiction, level, from, until, document })
+        let document = document
+            .read()
+            .map_err(|error| ListError::Document { issuer: issuer.clone(), error })?;
+        let registries = registries.into_iter().map(|registry| {
+            let read = registry.read(known);
+            read.map_err(|error| ListError::Registry { issuer: issuer.clone(), error })
+        });
+        let registries = registries.collect::<Result<_, _>>()?;
+        Ok(ListEntry { jurisdiction, level, from, until, document, registries })
     }
 }
 
 impl From<&ListEntry> for Entry {
     fn from(entry: &ListEntry) -> Self {
-        let ListEntry { jurisdiction, level, from, until, document } = entry;
+        let ListEntry { jurisdiction, level, from, until, document, registries } = entry;
         let (jurisdiction, document) = (jurisdiction.clone(), Document::from(document));
-        Self { jurisdiction, level: *level, from: *from, until: *until, document }
+        let registries = registries.iter().map(Registry::from).collect();
+        Self { jurisdiction, level: *level, from: *from, until: *until, document, registries }
+    }
+}
+
+impl Registry {
+    fn write(&self, writer: &mut Writer<'_>) {
+        writer.array(3);
+        writer.bytes(&self.document);
+        writer.uint(u64::from(self.from.days()));
+        writer.uint(u64::from(self.until.days()));
+    }
+
+    fn read(self, known: &mut Known) -> Result<ListedRegistry, StatusError> {
+        let Self { document: octets, from, until } = self;
+        let document = match known.entry(octets) {
+            btree_map::Entry::Occupied(read) => read.get().clone(),
+            btree_map::Entry::Vacant(new) => {
+                let read = RegistryDocument::decode(new.key())?;
+                new.insert(read).clone()
+            }
+        };
+        Ok(ListedRegistry { document, from, until })
+    }
+}
+
+impl From<&ListedRegistry> for Registry {
+    fn from(listed: &ListedRegistry) -> Self {
+        Self { document: listed.document.encode(), from: listed.from, until: listed.until }
     }
 }
 

@@ -3,14 +3,18 @@
 use alloc::format;
 use alloc::string::ToString;
 
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use proptest::prelude::*;
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
 use super::sample::*;
 use super::*;
 use crate::codec::FormatError;
-use crate::credential::Schema;
+use crate::credential::{DateTime, Schema};
 use crate::operator::OperatorError;
+use crate::registry::{RegistrySecretKey, StatusError, StatusRegistry};
 use crate::trust::TrustError;
 
 fn open(text: &str) -> Result<TrustList, ListError> {
@@ -176,6 +180,119 @@ fn names_of_claims_are_mapped_one_to_one() {
     assert_eq!(refused(itself), ListError::DuplicateEquivalent(ours().digest()));
 }
 
+fn registry(name: &str, seed: u8) -> RegistryDocument {
+    registry_by(name, seed, seed)
+}
+
+/// With a key and an operator of these numbers.
+fn registry_by(name: &str, key: u8, by: u8) -> RegistryDocument {
+    let key = RegistrySecretKey::from_bytes(name, &[key; 32]).unwrap();
+    let time = DateTime::parse("2026-11-23T00:00:00Z").unwrap();
+    let registry = StatusRegistry::open(key, operator(by), time, &mut StdRng::seed_from_u64(1));
+    registry.unwrap().document().clone()
+}
+
+const STATUS: &str = "hk.example/status";
+
+fn with_registry(document: RegistryDocument, days: (Date, Date)) -> ListEntry {
+    entry("hk", self::document("hk.example/identity", &ours(), 1)).registry(document, days)
+}
+
+fn kept(entries: impl IntoIterator<Item = ListEntry>) -> Result<TrustList, ListError> {
+    let builder = TrustList::builder("hk.example/trust", 1, year());
+    entries.into_iter().fold(builder, TrustListBuilder::entry).sign(&operator(1))
+}
+
+#[test]
+fn entries_carry_registries() {
+    let list = kept([with_registry(registry(STATUS, 21), year())]).unwrap();
+    let read = open(&list.to_json()).unwrap();
+    assert_eq!((&read, read.to_json()), (&list, list.to_json()));
+    assert_eq!(read.registry(STATUS), Some(&registry(STATUS, 21)));
+    assert_eq!(read.registry("hk.example/other"), None);
+    // They are signed, and a list without any is the one that it was.
+    let tampered = |change: fn(&mut Value)| {
+        let mut value: Value = serde_json::from_str(&list.to_json()).unwrap();
+        change(&mut value["list"]["entries"][0]);
+        open(&value.to_string())
+    };
+    let signature = Err(ListError::from(OperatorError::Signature));
+    assert_eq!(tampered(|entry| entry["registries"][0]["until"] = json!("2030-12-31")), signature);
+    assert_eq!(tampered(|entry| entry["registries"] = json!([])), signature);
+    let none = kept([entry("hk", document("hk.example/identity", &ours(), 1))]).unwrap();
+    assert!(none.digest() != list.digest() && !none.to_json().contains("registries"));
+    let malformed = Err(ListError::from(FormatError::Malformed));
+    assert_eq!(tampered(|entry| entry["registries"][0]["more"] = json!(1)), malformed);
+    assert_eq!(tampered(|entry| entry["registries"][0]["document"] = json!("=")), malformed);
+}
+
+#[test]
+fn a_name_has_one_registry() {
+    let other = |document: RegistryDocument| {
+        entry("hk", self::document("hk.example/clinic", &ours(), 6)).registry(document, year())
+    };
+    let one = || with_registry(registry(STATUS, 21), year());
+    // A federation: two issuers, one registry.
+    assert!(kept([one(), other(registry(STATUS, 21))]).is_ok());
+    let twice = Err(ListError::DuplicateRegistry(STATUS.into()));
+    assert_eq!(kept([one(), other(registry(STATUS, 22))]), twice);
+    assert_eq!(kept([one().registry(registry(STATUS, 21), year())]), twice);
+    assert!(kept([one().registry(registry("hk.example/more", 22), year())]).is_ok());
+    let (from, until) = year();
+    assert_eq!(
+        kept([with_registry(registry(STATUS, 21), (until, from))]),
+        Err(ListError::Validity)
+    );
+    let many = (0..=TrustList::MAX_REGISTRIES).fold(one(), |entry, _| {
+        let listed = entry.registries[0].clone();
+        ListEntry { registries: [entry.registries, alloc::vec![listed]].concat(), ..entry }
+    });
+    assert_eq!(kept([many]), Err(ListError::Count));
+}
+
+/// The operator signs a registry whose key nobody has shown to possess.
+#[test]
+fn an_operator_cannot_vouch_for_a_registry_without_possession() {
+    let list = kept([with_registry(registry(STATUS, 21), year())]).unwrap();
+    // The proof of one key under the name of another registry, and beside another operator.
+    for other in [registry("hk.example/statut", 21), registry_by(STATUS, 21, 22)] {
+        let (own, other) = (registry(STATUS, 21).encode(), other.encode());
+        assert_eq!(own.len(), other.len());
+        let mut value: Value = serde_json::from_str(&list.to_json()).unwrap();
+        let proof = own.len() - 2 - OperatorKey::LEN - 64;
+        let mixed = [&own[..proof], &other[proof..proof + 64], &own[proof + 64..]].concat();
+        assert_ne!(mixed, own);
+        let mixed = Base64UrlUnpadded::encode_string(&mixed);
+        value["list"]["entries"][0]["registries"][0]["document"] = json!(mixed);
+        let body: notation::Body = serde_json::from_value(value["list"].clone()).unwrap();
+        let signature = operator(1).sign(LABEL, &body.digest());
+        let refused = open(&codec::to_json(&body.signed(&signature))).unwrap_err();
+        let issuer = "hk.example/identity".into();
+        assert_eq!(refused, ListError::Registry { issuer, error: StatusError::Possession });
+    }
+}
+
+#[test]
+fn a_list_is_restored_with_the_operator_that_was_pinned() {
+    let first = our_builder(1).successor(operator(3).public_key()).sign(&operator(1)).unwrap();
+    let second = first.update(&our_builder(2).sign(&operator(3)).unwrap().to_json()).unwrap();
+    let stored = second.store();
+    let restored = TrustList::restore(&stored).unwrap();
+    assert_eq!((&restored, restored.store()), (&second, stored.clone()));
+    assert_eq!(restored.root(), operator(1).public_key());
+    // It goes on from there; opened anew it would be the list of another operator.
+    assert!(restored.update(&our_builder(3).sign(&operator(3)).unwrap().to_json()).is_ok());
+    assert_eq!(restored.update(&first.to_json()), Err(ListError::WrongOperator));
+    let anew = TrustList::open(&second.to_json(), &operator(3).public_key()).unwrap();
+    assert_ne!(anew.root(), restored.root());
+    // What the operator signed is not altered in storage unnoticed, and one form is not the other.
+    let changed = stored.replace("\"version\":2", "\"version\":3");
+    assert_eq!(TrustList::restore(&changed), Err(OperatorError::Signature.into()));
+    let format = stored.replace("stored-trust-list-1", "stored-trust-list-2");
+    assert_eq!(TrustList::restore(&format), Err(FormatError::UnknownVersion.into()));
+    assert!(TrustList::restore(&second.to_json()).is_err() && open(&stored).is_err());
+}
+
 /// A document that anybody could have written is refused although the operator signed it.
 #[test]
 fn an_operator_cannot_vouch_for_a_key_without_possession() {
@@ -245,6 +362,14 @@ fn differences_are_named() {
             ListChange::RuleRemoved("mo.example/trust".into()),
         ]
     );
+    let kept = |days, seed| kept([with_registry(registry(STATUS, seed), days)]).unwrap();
+    let (all, half) = (year(), (year().0, date("2026-06-30")));
+    let registry = || String::from(STATUS);
+    let gone = ListChange::RegistryRemoved { issuer: issuer(), registry: registry() };
+    let fresh = ListChange::RegistryAdded { issuer: issuer(), registry: registry() };
+    assert_eq!(kept(all, 21).diff(&kept(all, 21)), []);
+    assert_eq!(kept(all, 21).diff(&kept(all, 22)), [gone, fresh.clone()]);
+    assert_eq!(kept(all, 21).diff(&kept(half, 21)), core::slice::from_ref(&fresh));
     let back = new.diff(&old);
     assert!(back.contains(&ListChange::IssuerRemoved("hk.example/clinic".into())));
     assert!(back.contains(&ListChange::RuleAdded("mo.example/trust".into())));

@@ -31,6 +31,9 @@ pub enum RecognitionError {
     /// The issuer is in the own list, or in two others.
     #[error("the issuer is in more than one list")]
     ListedTwice,
+    /// Another list has another registry under the name of one of the issuer.
+    #[error("a registry of the issuer has the name of another one")]
+    Registry,
     /// No schema of the issuer is an equivalent of the family.
     #[error("no schema of the issuer is an equivalent of the family")]
     NoEquivalent,
@@ -59,6 +62,7 @@ impl RecognitionError {
             Self::NotLoaded => "recognition/not-loaded",
             Self::Jurisdiction => "recognition/jurisdiction",
             Self::ListedTwice => "recognition/listed-twice",
+            Self::Registry => "recognition/registry",
             Self::NoEquivalent => "recognition/no-equivalent",
             Self::EntryNotValid => "recognition/entry-not-valid",
             Self::Level => "recognition/level",

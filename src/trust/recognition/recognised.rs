@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::RecognitionError;
 use crate::codec::{FormatError, Reader, Writer, unique_map};
 use crate::credential::{Date, Schema, SchemaDigest};
+use crate::registry::RegistryDocument;
 use crate::trust::IssuerDocument;
 use crate::trust::list::{AssuranceLevel, ListEntry, TrustList};
 
@@ -102,6 +103,8 @@ pub struct RecognisedIssuer {
     pub days: (Date, Date),
     /// Its keys and schemas.
     pub document: IssuerDocument,
+    /// The registries of its credentials whose epochs count on the day.
+    pub registries: Vec<RegistryDocument>,
 }
 
 /// What is not accepted, and why.
@@ -171,6 +174,16 @@ impl Recognised {
     #[must_use]
     pub fn issuers(&self) -> &[RecognisedIssuer] {
         &self.issuers
+    }
+
+    /// The registry that a schema of an accepted issuer names, as the lists have it: what a verifier follows it by. None if no
+    /// list has it, or not on the day.
+    ///
+    /// Where our own list has the name, it is ours, whatever others say.
+    #[must_use]
+    pub fn registry(&self, name: &str) -> Option<&RegistryDocument> {
+        let mut registries = self.issuers.iter().flat_map(|issuer| &issuer.registries);
+        registries.find(|document| document.registry() == name)
     }
 
     /// What was refused, for those who wonder.

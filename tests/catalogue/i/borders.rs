@@ -302,7 +302,7 @@ fn i_12_who_is_not_recognised_does_not_hide() {
             .is_err()
     );
     // Another schema of a listed issuer, laid out like the one that stands for ours.
-    let names = ["nascimento", "entrada", "nome"];
+    let names = ["birth_date", "entered", "name"];
     let mut borders = three(third());
     let permit = laid_out("br.example/carteira", names).build().unwrap();
     let list = TrustList::builder("br.example/trust", 1, year());
