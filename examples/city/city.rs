@@ -6,6 +6,7 @@
 mod age_check;
 mod citizen;
 mod district_one_of;
+mod foreign_visit;
 mod identity_issuance;
 mod licence_renewal;
 mod login_pseudonyms;
@@ -43,7 +44,7 @@ const DISTRICTS: [&str; 9] =
 
 type Journey = fn(&mut City) -> Outcome<Vec<Row>>;
 
-const JOURNEYS: [(&str, &str, Journey); 10] = [
+const JOURNEYS: [(&str, &str, Journey); 11] = [
     ("identity_issuance", "One person, one secret, which nobody else sees", identity_issuance::run),
     ("login_pseudonyms", "Known to each service, and joined by none", login_pseudonyms::run),
     ("age_check", "Over 18 without the birthday", age_check::run),
@@ -53,6 +54,7 @@ const JOURNEYS: [(&str, &str, Journey); 10] = [
     ("tax_bracket", "Income between two bounds, and not a cent more", tax_bracket::run),
     ("revoked_licence", "Revoked, and nobody was asked", revoked_licence::run),
     ("signed_contract", "Signed by two, and dated", signed_contract::run),
+    ("foreign_visit", "Recognised abroad, and not whose", foreign_visit::run),
     ("district_one_of", "One of these districts, and not which", district_one_of::run),
 ];
 

@@ -33,8 +33,7 @@ pub(crate) fn tell(service: &str, citizen: &str, visit: &Visit) {
         ms(visit.prove),
         ms(visit.verify)
     );
-    let issuers: Vec<_> =
-        visit.verified.credentials().iter().filter_map(VerifiedCredential::issuer).collect();
+    let issuers: Vec<_> = visit.verified.credentials().iter().map(issuer).collect();
     let what = if issuers.len() == 1 { "a credential" } else { "credentials of one holder" };
     println!("  {service} learned of {what}, issued by {}, valid today:", issuers.join(" and "));
     for line in &visit.learned {
@@ -46,6 +45,14 @@ pub(crate) fn tell(service: &str, citizen: &str, visit: &Visit) {
         by => {
             println!("  The wallet warned {citizen} of being recognised by {}.", by.join(" and "));
         }
+    }
+}
+
+fn issuer(credential: &VerifiedCredential) -> String {
+    match (credential.issuer(), credential.authorities()) {
+        (Some(issuer), _) => issuer.into(),
+        (None, Some(authorities)) => format!("one of {} authorities", authorities.members().len()),
+        (None, None) => String::from("nobody"),
     }
 }
 

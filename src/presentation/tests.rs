@@ -1,6 +1,8 @@
 //! Presentations end to end, over credentials that are signed here directly.
 
+mod border;
 mod detect;
+mod federated;
 mod hidden;
 mod hiding;
 mod hinted;
