@@ -7,7 +7,7 @@
 #   rust      unit tests with default features; unit, integration, compile-fail and documentation tests with all features
 #   portable  the library without assembly: lints, unit and integration tests
 #   nostd     builds without the standard library, for a target that has none
-#   wasm      the package for JavaScript: built, installed in another project, tested in Node
+#   wasm      the package for JavaScript: built, installed in another project, tested in Node; attacks inside WebAssembly
 #   browser   the pages of wasm/demo, in Chromium, on the package that part wasm built
 #   doc       the documentation, without a warning
 #   package   the published package, built from its own files
@@ -91,6 +91,7 @@ part_wasm() {
     fi
     run wasm/build.sh
     run node --test --test-concurrency=1 --test-reporter=./wasm/test/reporter.mjs wasm/test/*.test.mjs
+    run wasm/catalogue/run.sh
 }
 
 part_browser() {

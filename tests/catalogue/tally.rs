@@ -31,12 +31,32 @@ impl Drop for Tally {
     }
 }
 
-/// Whether large counts run in full.
+/// Whether large counts run in full; in WebAssembly they never do.
 pub fn full() -> bool {
     env::var_os("AVERMENT_FULL").is_some_and(|value| value == "1")
 }
 
 /// `n` in the full run, a hundredth of it otherwise.
+#[cfg(not(target_family = "wasm"))]
 pub fn hundredth(n: usize) -> usize {
     if full() { n } else { n / 100 }
+}
+
+/// A hundredth of `n` in the full run of WebAssembly, a thousandth otherwise.
+#[cfg(target_family = "wasm")]
+pub fn hundredth(n: usize) -> usize {
+    if crate::host::full() { n / 100 } else { n / 1000 }
+}
+
+/// Whether the mutation of this number is made: all of them.
+#[cfg(not(target_family = "wasm"))]
+pub const fn made(_: usize) -> bool {
+    true
+}
+
+/// Whether the mutation of this number is made: in WebAssembly, out of the full run, the first ones and then one in 61, which
+/// is at another bit each time.
+#[cfg(target_family = "wasm")]
+pub fn made(n: usize) -> bool {
+    crate::host::full() || n < 4 || n % 61 == 0
 }

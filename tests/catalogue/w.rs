@@ -39,7 +39,7 @@ fn all_refused(name: &str, mutations: fn(&Sample) -> Vec<Vec<u8>>) {
     for sample in Sample::all().iter().filter(|sample| sample.name == name) {
         assert!(sample.accepts(&sample.octets));
         for (n, octets) in mutations(sample).iter().enumerate() {
-            if *octets == sample.octets {
+            if *octets == sample.octets || !tally::made(n) {
                 continue;
             }
             let accepted = if tally::full() || n % 16 == 0 {
@@ -190,7 +190,7 @@ fn w_12_w_13_parts_of_other_proofs() {
         // Every way of taking each field from one of two proofs of one holder.
         let bounds = [0, G1, 2 * G1, 3 * G1, 3 * G1 + 32, 3 * G1 + 64, 3 * G1 + 96, 3 * G1 + 128];
         let bounds = [&bounds[..], &[one_octets.len()]].concat();
-        for choice in 1..255_u32 {
+        for choice in (1..255_u32).filter(|choice| tally::made(usize::try_from(*choice).unwrap())) {
             let mut mixed = one_octets.clone();
             for (n, field) in bounds.windows(2).enumerate() {
                 if choice >> n & 1 == 1 {
@@ -326,7 +326,7 @@ fn w_24_one_encoding() {
         // Whatever the decoder takes among the mutations that leave the points alone.
         let scalars = sample.fields.iter().filter(|field| field.sort == Sort::Scalar);
         for field in scalars {
-            for bit in 0..256 {
+            for bit in (0..256).filter(|bit| tally::made(*bit)) {
                 let mut octets = sample.octets.clone();
                 octets[field.range.start + bit / 8] ^= 1 << (bit % 8);
                 if let Some(again) = library::reencoded(sample.suite, sample.kind, &octets) {

@@ -22,8 +22,6 @@
 use core::marker::PhantomData;
 use core::ops::Deref;
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
@@ -155,7 +153,7 @@ impl<T> Deref for Case<T> {
 /// Reads one file, relative to `tests/vectors`.
 pub(crate) fn read<T: DeserializeOwned>(name: impl Into<String>) -> Case<T> {
     let name = name.into();
-    let text = fs::read_to_string(root().join(&name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let text = files::text(&name);
     let mut value: Value = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
     for erratum in ERRATA.iter().filter(|erratum| erratum.file == name) {
         erratum.correct(&mut value);
@@ -167,13 +165,11 @@ pub(crate) fn read<T: DeserializeOwned>(name: impl Into<String>) -> Case<T> {
 /// The JSON files in `folder` and the folders below it, sorted, relative to `tests/vectors`.
 pub(crate) fn files_below(folder: &str) -> Vec<String> {
     let mut files = Vec::new();
-    let entries = fs::read_dir(root().join(folder)).unwrap_or_else(|e| panic!("{folder}: {e}"));
-    for entry in entries {
-        let entry = entry.expect("a readable folder");
-        let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
-        if entry.path().is_dir() {
-            files.extend(files_below(&name));
-        } else if entry.path().extension().is_some_and(|extension| extension == "json") {
+    for entry in files::entries(folder) {
+        let name = format!("{folder}/{entry}");
+        if let Some(folder) = name.strip_suffix('/') {
+            files.extend(files_below(folder));
+        } else if name.ends_with(".json") {
             files.push(name);
         }
     }
@@ -181,8 +177,43 @@ pub(crate) fn files_below(folder: &str) -> Vec<String> {
     files
 }
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
+/// Where the files are, natively.
+#[cfg(not(target_family = "wasm"))]
+mod files {
+    use std::fs::{self, DirEntry};
+    use std::path::{Path, PathBuf};
+
+    pub(super) fn text(name: &str) -> String {
+        fs::read_to_string(root().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+    }
+
+    /// The names in a folder, those of folders with a stroke behind them.
+    pub(super) fn entries(folder: &str) -> Vec<String> {
+        let name = |entry: DirEntry| {
+            let stroke = if entry.path().is_dir() { "/" } else { "" };
+            format!("{}{stroke}", entry.file_name().to_string_lossy())
+        };
+        let entries = fs::read_dir(root().join(folder)).unwrap_or_else(|e| panic!("{folder}: {e}"));
+        entries.map(|entry| name(entry.expect("a readable folder"))).collect()
+    }
+
+    fn root() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
+    }
+}
+
+/// Where the program that runs the module has them.
+#[cfg(target_family = "wasm")]
+mod files {
+    use crate::host::read;
+
+    pub(super) fn text(name: &str) -> String {
+        read(name).unwrap_or_else(|| panic!("{name} cannot be read"))
+    }
+
+    pub(super) fn entries(folder: &str) -> Vec<String> {
+        text(folder).lines().map(str::to_owned).collect()
+    }
 }
 
 /// A mistake in a published file: what stands there and what was meant.

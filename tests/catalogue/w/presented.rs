@@ -26,7 +26,7 @@ fn sample() -> (Asked, Vec<u8>) {
 
 /// All refused by the library, and every so often by the reference.
 fn all_refused(asked: &Asked, mutations: impl IntoIterator<Item = Vec<u8>>, every: usize) {
-    for (n, octets) in mutations.into_iter().enumerate() {
+    for (n, octets) in mutations.into_iter().enumerate().filter(|(n, _)| tally::made(*n)) {
         if tally::full() || n % every == 0 {
             asked.refused(&octets);
         } else {

@@ -121,7 +121,8 @@ fn read(rest: &mut &[u8]) -> Option<Item> {
         24..28 => take(rest, width)?.iter().fold(0, |value, octet| value << 8 | u64::from(*octet)),
         _ => return None,
     };
-    let len = usize::try_from(value).ok()?;
+    // A length that no address has room for is longer than what is left.
+    let len = usize::try_from(value).unwrap_or(usize::MAX);
     Some(match first >> 5 {
         0 => Item::Uint(value),
         1 => Item::Negative(value),

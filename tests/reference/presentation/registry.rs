@@ -50,7 +50,10 @@ pub struct Head {
 }
 
 fn number(item: &Item) -> Option<u64> {
-    item.number().and_then(|number| number.try_into().ok())
+    match item {
+        Item::Uint(number) => Some(*number),
+        _ => None,
+    }
 }
 
 impl Registry {
