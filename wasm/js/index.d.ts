@@ -376,7 +376,8 @@ export interface Recognised {
 
 export interface CredentialQuery<C = Condition> {
   role: Name;
-  accepted: Accepted[];
+  /** Who is accepted; none where one of several authorities is. */
+  accepted?: Accepted[];
   conditions: C[];
   /** Of one of these authorities, and hidden of which: see `issuedByOneOf`. */
   authorities?: Hex;

@@ -1,7 +1,7 @@
 import type {
   Base64Url, Condition, ConditionJson, CredentialQuery, DateText, Hex, IssuerDocument, IssuerDocumentJson, Name, Owned, Recognised,
 } from "./index.js";
-import type { Operator } from "./registry.js";
+import type { Operator, RegistryDocument } from "./registry.js";
 
 /** How sure an issuer is of who somebody is. */
 export type AssuranceLevel = "low" | "substantial" | "high";
@@ -40,6 +40,8 @@ export interface EntryJson {
   from: DateText;
   until: DateText;
   document: IssuerDocumentJson;
+  /** The registries of its credentials, and when their epochs count. */
+  registries?: { document: Base64Url; from: DateText; until: DateText }[];
 }
 
 /** A trust list as it is stored and sent. */
@@ -59,6 +61,13 @@ export interface TrustListJson {
   signature: Base64Url;
 }
 
+/** A trust list as its reader keeps it: with the operator that was pinned. */
+export interface StoredTrustListJson {
+  format: "averment-stored-trust-list-1";
+  root: Base64Url;
+  signed: TrustListJson;
+}
+
 /** What an operator signs. */
 export interface TrustListDefinition {
   id: Name;
@@ -68,7 +77,10 @@ export interface TrustListDefinition {
   not_after: DateText;
   /** Who may sign later versions as well. */
   successor?: OperatorKey;
-  entries: (Omit<EntryJson, "document"> & { document: IssuerDocument })[];
+  entries: (Omit<EntryJson, "document" | "registries"> & {
+    document: IssuerDocument;
+    registries?: { document: RegistryDocument; from: DateText; until: DateText }[];
+  })[];
   equivalents?: EquivalentJson[];
   rules?: (Omit<RuleJson, "operator"> & { operator: OperatorKey })[];
 }
@@ -81,6 +93,8 @@ export type ListChange =
   | { issuer_removed: Name }
   | { key_removed: { issuer: Name; key: Hex } }
   | { schema_removed: { issuer: Name; schema: Hex } }
+  | { registry_removed: { issuer: Name; registry: Name } }
+  | { registry_added: { issuer: Name; registry: Name } }
   | { issuer_added: Name }
   | { key_added: { issuer: Name; key: Hex } }
   | { schema_added: { issuer: Name; schema: Hex } }
@@ -97,6 +111,10 @@ export class TrustList implements Owned {
   static sign(definition: TrustListDefinition, operator: Operator): TrustList;
   /** Reads a list that this operator signed, whose key comes from a source of the reader's own. */
   static open(json: TrustListJson, operator: OperatorKey): TrustList;
+  /** Reads what {@link TrustList.store} gave. */
+  static restore(json: StoredTrustListJson): TrustList;
+  /** The list with the operator that was pinned. Keep it where only its reader writes. */
+  store(): StoredTrustListJson;
   /** Reads the next version, of the same operator or of the successor that this one names. Older ones are refused. */
   update(json: TrustListJson): TrustList;
   /** What is different in a newer version, what is accepted no more first. */
@@ -122,10 +140,25 @@ export interface RefusedRecognition {
   message: string;
 }
 
+/** A recognised issuer that cannot hide with a schema of its. */
+export interface CannotHide {
+  issuer: Name;
+  schema: Hex;
+  code: string;
+  message: string;
+}
+
 /** Which issuers are accepted. */
 export interface Recognising {
-  /** Asks for a credential of any of them, in the names of our family, which is its role. */
+  /**
+   * Asks for a credential of one of those that can hide, of which one stays hidden; of any of them where none can. In the names
+   * of our family, which is its role. Wallet and verifier load {@link Recognition.authorities} for it.
+   */
   query: CredentialQuery<ConditionJson>;
+  /** Asks for a credential of any of them, and the issuer is shown. */
+  disclosed: CredentialQuery<ConditionJson>;
+  /** Those that cannot hide, and why. */
+  shown: CannotHide[];
   /** Those of the own list first. */
   issuers: { issuer: Name; schemas: Hex[]; by: Recognised }[];
   refused: RefusedRecognition[];
@@ -140,6 +173,10 @@ export class Recognition implements Owned {
   documents(): IssuerDocument[];
   /** Which issuers are accepted on a day for credentials of a family of ours, at a level or above. */
   recognise(family: Name, purpose: Name, level: AssuranceLevel, day: DateText): Recognising;
+  /** The set of those who can hide, which a wallet makes of the same lists; none if there are no two. */
+  authorities(family: Name, purpose: Name, level: AssuranceLevel, day: DateText): Authorities | undefined;
+  /** A registry that a schema of an accepted issuer names, as the lists have it. */
+  registry(name: Name, family: Name, purpose: Name, level: AssuranceLevel, day: DateText): RegistryDocument | undefined;
   free(): void;
   [Symbol.dispose](): void;
 }

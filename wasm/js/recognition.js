@@ -3,7 +3,7 @@
 import * as core from "./averment_core.js";
 import { argument, ask, call, count, fromBase64url, Handle, json, list, member, octets, read, text } from "./border.js";
 import { IssuerDocument } from "./index.js";
-import { Operator } from "./registry.js";
+import { Operator, RegistryDocument } from "./registry.js";
 
 const { inside } = Handle;
 
@@ -34,7 +34,14 @@ export class TrustList extends Handle {
       ...some(definition, "entries", ENTRIES).map((entry) => {
         const named = parts(entry, ["jurisdiction", "level", "from", "until"], "entry");
         const document = Handle.core(member(entry, "document", "entry"), IssuerDocument, "document");
-        return (builder) => builder.entry(...named, document);
+        const registries = list(member(entry, "registries", "entry") ?? [], "registries", 64).map((registry) => {
+          const kept = Handle.core(member(registry, "document", "registry"), RegistryDocument, "document");
+          return [kept, ...parts(registry, ["from", "until"], "registry")];
+        });
+        return (builder) => {
+          const alone = core.Entry.of(...named, document);
+          return builder.entry(registries.reduce((made, registry) => made.registry(...registry), alone));
+        };
       }),
       ...some(definition, "equivalents", 256).map((same) => {
         const [family, schema] = parts(same, ["family", "schema"], "equivalent");
@@ -62,6 +69,15 @@ export class TrustList extends Handle {
   static open(value, operator) {
     const [notation, key] = [json(value, "list", false, LIST), operatorKey(operator, "operator")];
     return new TrustList(inside, call(() => core.TrustList.open(notation, key)));
+  }
+
+  static restore(value) {
+    const notation = json(value, "list", false, LIST);
+    return new TrustList(inside, call(() => core.TrustList.restore(notation)));
+  }
+
+  store() {
+    return read(ask(this, TrustList, (known) => known.store()));
   }
 
   update(value) {
@@ -99,6 +115,11 @@ export class TrustList extends Handle {
   }
 }
 
+/** For which family, for what, from which level on, and on which day. */
+function question([family, purpose, level, day]) {
+  return [text(family, "family"), text(purpose, "purpose"), text(level, "level"), text(day, "day")];
+}
+
 export class Recognition extends Handle {
   constructor(own, others = []) {
     const known = Handle.core(own, TrustList, "own");
@@ -120,9 +141,21 @@ export class Recognition extends Handle {
     return documents.map((document) => new IssuerDocument(inside, document));
   }
 
-  recognise(family, purpose, level, day) {
-    const asked = [text(family, "family"), text(purpose, "purpose"), text(level, "level"), text(day, "day")];
-    return read(ask(this, Recognition, (recognition) => recognition.recognise(...asked)));
+  recognise(...asked) {
+    const given = question(asked);
+    return read(ask(this, Recognition, (recognition) => recognition.recognise(...given)));
+  }
+
+  authorities(...asked) {
+    const given = question(asked);
+    const found = ask(this, Recognition, (recognition) => recognition.authorities(...given));
+    return found && new Authorities(inside, found);
+  }
+
+  registry(name, ...asked) {
+    const [given, kept] = [question(asked), text(name, "name")];
+    const found = ask(this, Recognition, (recognition) => recognition.registry(...given, kept));
+    return found && new RegistryDocument(inside, found);
   }
 }
 
@@ -170,5 +203,6 @@ export function notRevoked(query, maxAge) {
 
 export function issuedByOneOf(query, authorities) {
   const digest = ask(authorities, Authorities, (known) => known.digest());
-  return { ...copyOf(query), accepted: [], authorities: digest };
+  const { accepted, ...rest } = copyOf(query);
+  return { ...rest, authorities: digest };
 }

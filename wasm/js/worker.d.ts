@@ -38,8 +38,9 @@ type RemoteArgument<T> = T extends (...args: infer Args) => infer Result
           ? averment.NonceStore | RemoteObject<averment.MemoryNonceStore>
           : T;
 
-type RemoteEntry = Omit<averment.TrustListDefinition["entries"][number], "document"> & {
+type RemoteEntry = Omit<averment.TrustListDefinition["entries"][number], "document" | "registries"> & {
   document: RemoteObject<averment.IssuerDocument>;
+  registries?: { document: RemoteObject<averment.RegistryDocument>; from: string; until: string }[];
 };
 
 type Statics<Class> = {

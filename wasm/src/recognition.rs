@@ -14,7 +14,7 @@ use crate::document::IssuerDocument;
 use crate::failure::Failure;
 use crate::holding::Holder;
 use crate::json;
-use crate::registry::{Operator, operator_key};
+use crate::registry::{Operator, RegistryDocument, operator_key};
 use crate::verifying::Verifier;
 
 fn days(first: &str, last: &str) -> Result<(Date, Date), Failure> {
@@ -48,21 +48,9 @@ impl ListBuilder {
     }
 
     /// Adds an issuer.
-    ///
-    /// # Errors
-    ///
-    /// [`Failure`] if a day or the level is none.
-    #[expect(clippy::too_many_arguments, reason = "one call across the border")]
-    pub fn entry(
-        self,
-        jurisdiction: &str,
-        of: &str,
-        first: &str,
-        last: &str,
-        document: &IssuerDocument,
-    ) -> Result<Self, Failure> {
-        let (days, document) = (days(first, last)?, document.0.clone());
-        Ok(Self(self.0.entry(ListEntry::new(jurisdiction, level(of)?, days, document))))
+    #[must_use]
+    pub fn entry(self, entry: Entry) -> Self {
+        Self(self.0.entry(entry.0))
     }
 
     /// Says that a schema of others stands for a family of ours. `names` is JSON, from ours to theirs.
@@ -120,6 +108,44 @@ impl ListBuilder {
     }
 }
 
+/// An issuer of a list in the making.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Entry(ListEntry);
+
+#[wasm_bindgen]
+impl Entry {
+    /// An issuer at a level, from one day to another.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] if a day or the level is none.
+    pub fn of(
+        jurisdiction: &str,
+        of: &str,
+        first: &str,
+        last: &str,
+        document: &IssuerDocument,
+    ) -> Result<Self, Failure> {
+        let (days, document) = (days(first, last)?, document.0.clone());
+        Ok(Self(ListEntry::new(jurisdiction, level(of)?, days, document)))
+    }
+
+    /// Adds a registry of its credentials.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] if a day is none.
+    pub fn registry(
+        self,
+        document: &RegistryDocument,
+        first: &str,
+        last: &str,
+    ) -> Result<Self, Failure> {
+        Ok(Self(self.0.registry(document.0.clone(), days(first, last)?)))
+    }
+}
+
 /// A signed list.
 #[wasm_bindgen]
 #[derive(Clone, Debug)]
@@ -134,6 +160,21 @@ impl TrustList {
     /// [`Failure`] of the library.
     pub fn open(text: &str, operator: &[u8]) -> Result<Self, Failure> {
         Ok(Self(trust::TrustList::open(text, &operator_key(operator)?)?))
+    }
+
+    /// The list with the operator that was pinned, as JSON.
+    #[must_use]
+    pub fn store(&self) -> String {
+        self.0.store()
+    }
+
+    /// Reads what was stored.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    pub fn restore(stored: &str) -> Result<Self, Failure> {
+        Ok(Self(trust::TrustList::restore(stored)?))
     }
 
     /// Reads the next version.
@@ -214,10 +255,21 @@ struct Refused<'a> {
     message: String,
 }
 
+/// The notation of an issuer that cannot hide.
+#[derive(Serialize)]
+struct Shown<'a> {
+    issuer: &'a str,
+    schema: SchemaDigest,
+    code: &'static str,
+    message: String,
+}
+
 /// The notation of what is recognised.
 #[derive(Serialize)]
 struct RecognisedText<'a> {
     query: CredentialQuery,
+    disclosed: CredentialQuery,
+    shown: Vec<Shown<'a>>,
     issuers: Vec<Issuer<'a>>,
     refused: Vec<Refused<'a>>,
 }
@@ -269,8 +321,49 @@ impl Recognition {
             let (issuer, message) = (issuer.as_deref(), reason.to_string());
             Refused { list, issuer, code: reason.code(), message }
         });
-        let (issuers, refused) = (issuers.collect(), refused.collect());
-        Ok(json::write(&RecognisedText { query: found.query_disclosed(), issuers, refused }))
+        let hiding = found.hiding();
+        let shown = hiding.shown().iter().map(|one| {
+            let presentation::ShownIssuer { issuer, schema, reason, .. } = one;
+            let message = reason.to_string();
+            Shown { issuer, schema: *schema, code: reason.code(), message }
+        });
+        let (issuers, refused, shown) = (issuers.collect(), refused.collect(), shown.collect());
+        let (query, disclosed) = (found.query(), found.query_disclosed());
+        Ok(json::write(&RecognisedText { query, disclosed, shown, issuers, refused }))
+    }
+
+    /// The set of those who can hide, if there are any.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    pub fn authorities(
+        &self,
+        family: &str,
+        purpose: &str,
+        from: &str,
+        day: &str,
+    ) -> Result<Option<Authorities>, Failure> {
+        let found = self.0.recognise(family, purpose, level(from)?, json::date(day)?)?;
+        Ok(found.hiding().authorities().cloned().map(Authorities))
+    }
+
+    /// A registry that a schema of an accepted issuer names, as the lists have it.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] of the library.
+    #[expect(clippy::too_many_arguments, reason = "one call across the border")]
+    pub fn registry(
+        &self,
+        family: &str,
+        purpose: &str,
+        from: &str,
+        day: &str,
+        name: &str,
+    ) -> Result<Option<RegistryDocument>, Failure> {
+        let found = self.0.recognise(family, purpose, level(from)?, json::date(day)?)?;
+        Ok(found.registry(name).cloned().map(RegistryDocument))
     }
 }
 

@@ -147,7 +147,7 @@ impl StatusRegistry {
 /// What a registry publishes about itself.
 #[wasm_bindgen]
 #[derive(Clone, Debug)]
-pub struct RegistryDocument(registry::RegistryDocument);
+pub struct RegistryDocument(pub(crate) registry::RegistryDocument);
 
 #[wasm_bindgen]
 impl RegistryDocument {

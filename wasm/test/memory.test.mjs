@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { StatusTown } from "./town.mjs";
 import { audience, averment, claims, document, fails, issueTo, issuer, now, packageUrl, query, today, verifier } from "./world.mjs";
 
 // The memory of the module, as anything in the page could get it: the same instance that the package loaded.
@@ -59,6 +60,19 @@ test("K-04 secret keys are gone after release", () => {
   for (const owned of [signer, prover, checker, made.issuer, made.document]) owned.free();
   for (const needle of [key, key.slice().reverse(), secret, secret.slice().reverse(), messages[1], signature]) {
     assert.equal(hits(needle), 0);
+  }
+});
+
+test("K-04 keys of operators and registries, and handles, are gone after release", () => {
+  const town = new StatusTown();
+  const { holder, handle } = town.citizen("Ana");
+  assert.equal(hits(handle), 1, "the control: what is held is found");
+  town.visit(holder);
+  const [operator, secret] = [town.operator.exposeSecret(), town.registry.exposeSecret()];
+  const again = averment.StatusRegistry.restore(town.name, town.operator, secret, town.registry.exposeState());
+  for (const owned of [holder, again, town.registry, town.operator]) owned.free();
+  for (const [what, needle] of Object.entries({ handle, operator, secret })) {
+    for (const octets of [needle, needle.slice().reverse()]) assert.equal(hits(octets), 0, what);
   }
 });
 

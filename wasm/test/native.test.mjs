@@ -72,7 +72,7 @@ test("native and module agree on status, and on hidden issuers", () => {
   const offer = cities[0].issuer.offer();
   const { application, pending } = visitor.apply(offer, cities[0].document, today);
   visitor.accept(pending, cities[0].issuer.issue(offer, application, { claims, until: "2031-12-31" }));
-  const hidden = threeOf(service, visitor, averment.issuedByOneOf({ role: "card", accepted: [], conditions: [] }, authorities));
+  const hidden = threeOf(service, visitor, averment.issuedByOneOf({ role: "card", conditions: [] }, authorities));
   const ours = { audience, documents: [textOf(document)], authorities: cities.map(({ document: of }) => textOf(of)), cases: hidden.map(caseOf) };
   assert.deepEqual(judged(ours), ["accepted", "presentation/rejected", "presentation/rejected"]);
   assert.deepEqual(judged(ours), hidden.map((parts) => verdictOf(service, ...parts)));

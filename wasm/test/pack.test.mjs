@@ -197,6 +197,7 @@ function listSamples() {
   const full = list(1, { rules: [rule], equivalents: [{ family: "gov.example/resident", schema: "00".repeat(32), names: { name: "nome" } }] });
   return {
     TrustListJson: [full.toJson(), list(1, {}).toJson()],
+    StoredTrustListJson: [full.store()],
     "ListChange[]": [full.diff(list(2, { successor: averment.Operator.generate().publicKey }))],
     Recognising: [new averment.Recognition(full).recognise("gov.example/resident", "any", "low", today)],
   };

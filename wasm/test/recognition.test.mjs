@@ -63,6 +63,31 @@ test("lists go forwards, by their operator, and say what changed", () => {
   assert.deepEqual(handing.diff(taken), ["operator", "successor"]);
 });
 
+test("what is stored comes back with the operator that was pinned", () => {
+  const list = theirList(4);
+  const restored = TrustList.restore(list.store());
+  assert.deepEqual(restored.toJson(), list.toJson());
+  assert.equal(restored.update(theirList(5).toJson()).version, 5);
+  fails("list/rolled-back", () => restored.update(theirList(3).toJson()));
+  const changed = list.store();
+  changed.signed.list.version = 9;
+  fails("operator/signature", () => TrustList.restore(changed));
+  fails("format/malformed", () => TrustList.restore(list.toJson()));
+});
+
+test("a list carries the registries of its issuers", () => {
+  const registry = averment.StatusRegistry.open("hk.example/status", ours, now).document();
+  const kept = { ...entry("hk", "high", here), registries: [{ document: registry, from: first, until: last }] };
+  const list = ourList({ entries: [kept] });
+  assert.equal(list.toJson().list.entries[0].registries.length, 1);
+  const recognition = new Recognition(TrustList.open(list.toJson(), ours.publicKey), [theirList(4)]);
+  const asked = [FAMILY, "library", "low", today];
+  assert.equal(recognition.registry("hk.example/status", ...asked).digest, registry.digest);
+  assert.equal(recognition.registry("others", ...asked), undefined);
+  assert.deepEqual(ourList().diff(list), [{ registry_added: { issuer: "hk.example/identity", registry: "hk.example/status" } }]);
+  fails("list/duplicate-registry", () => ourList({ entries: [{ ...kept, registries: [...kept.registries, ...kept.registries] }] }));
+});
+
 test("what is no list is refused with a code", () => {
   const sign = (definition) => ourList(definition);
   fails("list/validity", () => sign({ version: 0 }));
@@ -86,6 +111,8 @@ test("the cards of another city are asked for and answered in our names", () => 
     ["hk.example/identity", "hk", "high"], ["mo.example/dsi", "mo", "substantial"],
   ]);
   assert.deepEqual(refused, []);
+  // Their cards are laid out otherwise: nobody can hide.
+  assert.equal(recognition.authorities(FAMILY, "library", "low", today), undefined);
   const verifier = new Verifier(audience, recognition.documents());
   const visitor = Holder.generate();
   issueTo(visitor, there, { nome: "Ana Wong", nascimento: "1990-05-17", freguesia: "Taipa" });
@@ -126,6 +153,34 @@ test("what is not recognised says why", () => {
   fails("plan/unsatisfiable", () => visitor.plan(verifier.ask(query, "Vote", now).request, audience, now));
 });
 
+test("across borders the issuer stays hidden where others can hide with it", () => {
+  const far = found("pt.example/registo", "pt.example/cidadao", text("nome"), { name: "nascimento", type: "date" });
+  const list = TrustList.sign({
+    id: "pt.example/trust", version: 1, not_before: first, not_after: last, entries: [entry("pt", "substantial", far)],
+  }, theirs);
+  const own = ourList({
+    equivalents: [{ family: FAMILY, schema: digestOf(far.document), names }],
+    rules: [{ ...rule, list: "pt.example/trust", jurisdiction: "pt" }],
+  });
+  const asked = [FAMILY, "library", "low", today];
+  const recognition = new Recognition(own, [list]);
+  const { query, disclosed, shown } = recognition.recognise(...asked);
+  const authorities = recognition.authorities(...asked);
+  assert.deepEqual([query.authorities, query.accepted, shown], [authorities.digest, undefined, []]);
+  assert.deepEqual(disclosed.accepted.map(({ issuer }) => issuer), ["hk.example/identity", "pt.example/registo"]);
+  const verifier = new Verifier(audience, recognition.documents());
+  verifier.addAuthorities(authorities);
+  const visitor = Holder.generate();
+  issueTo(visitor, far, { nome: "Ana", nascimento: "1990-05-17" });
+  // The wallet makes the set of the same lists.
+  visitor.addAuthorities(new Recognition(own, [list]).authorities(...asked));
+  const { request, session } = verifier.ask({ ...query, conditions: [{ disclose: { claim: "name" } }] }, "Borrow books", now);
+  const plan = visitor.plan(request, audience, now);
+  assert.equal(plan.consent(plan.firstChoice()).credentials[0].hidden.among, 2);
+  const [verified] = verifier.verify(session, plan.present(plan.firstChoice()), now).credentials;
+  assert.deepEqual(verified, { role: FAMILY, authorities: authorities.digest, claims: { name: { text: "Ana" } } });
+});
+
 /** Cities with cards of one layout. */
 const cities = ["macao", "porto", "goa"].map((city) => found(`${city}.example`, `${city}.example/resident`, text("name")));
 const membersOf = (given) => given.map(({ document }) => ({ document, schema: digestOf(document) }));
@@ -137,7 +192,7 @@ test("nobody learns which of the authorities issued a card", () => {
   assert.deepEqual([authorities.notBefore, authorities.notAfter], ["2020-01-01", "2036-12-31"]);
   const verifier = new Verifier(audience, [here.document]);
   verifier.addAuthorities(authorities);
-  const asked = issuedByOneOf({ role: "card", accepted: [], conditions: [{ disclose: { claim: "name" } }] }, authorities);
+  const asked = issuedByOneOf({ role: "card", conditions: [{ disclose: { claim: "name" } }] }, authorities);
   const lengths = new Set();
   for (const city of cities) {
     const holder = Holder.generate();

@@ -18,7 +18,7 @@ export class Library {
   static async take(averment, text, documents) {
     const known = await read(LISTS);
     const json = JSON.parse(text);
-    const lists = known && known.theirs.list.operator === json.list.operator
+    const lists = known && known.theirs.root === json.list.operator
       ? { ...known, theirs: await newer(averment, known.theirs, json) }
       : await found(averment, json, documents);
     const library = await Library.#of(averment, lists);
@@ -28,31 +28,30 @@ export class Library {
 
   static async #of(averment, { own, theirs }) {
     const library = new Library();
-    const [ownList, other] = [await open(averment, own), await open(averment, theirs)];
+    const [ownList, other] = [await averment.TrustList.restore(own), await averment.TrustList.restore(theirs)];
     library.recognition = await averment.Recognition.create(ownList, [other]);
     library.verifier = await averment.Verifier.create(location.origin, await library.recognition.documents());
     // Both cities, for the words of either.
-    library.documents = [...own.list.entries, ...theirs.list.entries].map(({ document }) => document);
+    library.documents = [own, theirs].flatMap(({ signed }) => signed.list.entries.map(({ document }) => document));
     return library;
   }
 
-  /** The query for a card of ours or of theirs, in the names of ours; ours is the city of the library here. */
+  /** The query for a card of either city, in the names of the library. Which city issued it is shown: the cards differ. */
   async query(today) {
-    const { query } = await this.recognition.recognise(NEIGHBOUR.family, PURPOSE, 'substantial', today);
-    return query;
+    const { disclosed } = await this.recognition.recognise(NEIGHBOUR.family, PURPOSE, 'substantial', today);
+    return disclosed;
   }
 }
 
-const open = (averment, json) => averment.TrustList.open(json, json.list.operator);
-
 async function newer(averment, known, json) {
-  const list = await open(averment, known);
-  return (await list.update(json)).toJson();
+  const list = await averment.TrustList.restore(known);
+  return (await list.update(json)).store();
 }
 
 /** Founds the other city: an office that issues nothing here, and the list of who is recognised, signed in this page. */
-async function found(averment, theirs, documents) {
-  await open(averment, theirs);
+async function found(averment, json, documents) {
+  // The operator is pinned with the trust in the offices.
+  const theirs = await averment.TrustList.open(json, json.list.operator);
   const today = new Date().toISOString().slice(0, 10);
   const days = { from: today, until: LAST_DAY };
   const { document } = await averment.Issuer.generate(NEIGHBOUR.id, NEIGHBOUR.schema, today, LAST_DAY);
@@ -65,9 +64,9 @@ async function found(averment, theirs, documents) {
     entries: [{ jurisdiction: NEIGHBOUR.jurisdiction, level: 'high', ...days, document: published }],
     equivalents: [{ family: NEIGHBOUR.family, schema: await schema.digest(), names: NEIGHBOUR.names }],
     rules: [{
-      list: LIST, operator: theirs.list.operator, jurisdiction: JURISDICTION, family: NEIGHBOUR.family,
+      list: LIST, operator: json.list.operator, jurisdiction: JURISDICTION, family: NEIGHBOUR.family,
       level: 'substantial', purposes: [PURPOSE], ...days,
     }],
   }, operator);
-  return { own: await own.toJson(), theirs };
+  return { own: await own.store(), theirs: await theirs.store() };
 }
