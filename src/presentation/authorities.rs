@@ -31,6 +31,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use sha2::{Digest, Sha256};
+use subtle::{Choice, ConditionallySelectable as _, ConstantTimeEq as _};
 
 use crate::bbs::blind::Generators;
 use crate::bbs::{Context, Limits, PublicKey};
@@ -250,17 +251,25 @@ impl Authorities {
     }
 
     /// The number of the authority with this key, if credentials of this schema are in the set.
+    ///
+    /// Looks at all of them, in the same way wherever it is: which issuer a holder hides does not show in the time.
     pub(super) fn number(&self, key: &[u8; PublicKey::LEN], schema: &SchemaDigest) -> Option<u16> {
-        let members = self.0.members.iter();
-        let mut numbered = (0..).zip(members);
-        let found = numbered.find(|(_, member)| member.key.to_bytes() == *key);
-        found.filter(|(_, member)| member.schema == *schema).map(|(number, _)| number)
+        let (mut number, mut found) = (0, Choice::from(0));
+        for (place, member) in (0_u16..).zip(&self.0.members) {
+            let same_schema = member.schema.to_bytes().ct_eq(&schema.to_bytes());
+            let is_it = member.key.to_bytes().ct_eq(key) & same_schema;
+            number.conditional_assign(&place, is_it);
+            found |= is_it;
+        }
+        bool::from(found).then_some(number)
     }
 
     /// How claims of the set are called in a schema, if it is one of the set's.
     pub(super) fn names_in(&self, schema: &SchemaDigest) -> Option<&ClaimNames> {
-        let mut members = self.0.members.iter();
-        members.find(|member| member.schema == *schema).map(|member| &member.names)
+        // To the end, wherever it is, as with the number.
+        self.0.members.iter().fold(None, |found, member| {
+            if member.schema == *schema { found.or(Some(&member.names)) } else { found }
+        })
     }
 
     pub(super) fn twins(&self) -> Vec<G1> {

@@ -104,12 +104,17 @@ struct City {
 
 impl City {
     fn new(suite: Ciphersuite) -> Self {
-        Self::of(ISSUER, suite, None)
+        Self::of(ISSUER, (suite, 1), None)
     }
 
-    fn of(id: &str, suite: Ciphersuite, registry: Option<StatusRegistry>) -> Self {
+    /// The suite and the version of the schema.
+    fn of(
+        id: &str,
+        (suite, version): (Ciphersuite, u32),
+        registry: Option<StatusRegistry>,
+    ) -> Self {
         let named = registry.as_ref().map(|registry| registry.document().registry());
-        let schema = Schema::builder("gov.example/resident", 1).suite(suite);
+        let schema = Schema::builder("gov.example/resident", version).suite(suite);
         let schema = named
             .into_iter()
             .fold(schema, SchemaBuilder::registry)
@@ -241,14 +246,14 @@ pub fn present(suite: Ciphersuite, question: Question, tables: bool) -> Run {
 
 /// A credential whose status is kept, of which the handle and the witness are marked.
 pub fn present_kept(suite: Ciphersuite) -> Run {
-    let city = City::of(ISSUER, suite, Some(kept::open(1)));
+    let city = City::of(ISSUER, (suite, 1), Some(kept::open(1)));
     present_in(vec![city], None, NOT_REVOKED, false)
 }
 
 /// A credential of one of five issuers, another one for each seed, of which the verifier recognises all.
 pub fn present_hidden(suite: Ciphersuite) -> Run {
-    let city = |number| City::of(&format!("office-{number}.example"), suite, None);
-    let cities: Vec<_> = (0..5).map(city).collect();
+    let city = |version| City::of(&format!("office-{version}.example"), (suite, version), None);
+    let cities: Vec<_> = (1..=5).map(city).collect();
     let pairs = cities.iter().map(|city| (&city.document, &city.schema));
     let authorities = Authorities::of(pairs, now().date()).expect("authorities");
     present_in(cities, Some(authorities), VALID, false)
