@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use averment::operator::OperatorSecretKey;
 use averment::trust::{AssuranceLevel, Equivalent, ListEntry, RecognitionRule, TrustList};
 use averment_fuzz::city::{CITY, day};
+use averment_fuzz::registry::REGISTRY;
 use averment_fuzz::{Spoiled, text_of};
 use libfuzzer_sys::fuzz_target;
 
@@ -17,7 +18,10 @@ static LIST: LazyLock<TrustList> = LazyLock::new(|| {
     let other = averment::credential::SchemaDigest::from_bytes([9; 32]);
     let (family, key) = (CITY.schema.id(), OPERATOR.public_key());
     TrustList::builder("gov.example/trust", 3, days)
-        .entry(ListEntry::new("gov", AssuranceLevel::High, days, CITY.document.clone()))
+        .entry(
+            ListEntry::new("gov", AssuranceLevel::High, days, CITY.document.clone())
+                .registry(REGISTRY.0.document().clone(), days),
+        )
         .equivalent(Equivalent::new(family, other, [("name", "nome")]))
         .rule(RecognitionRule::new("mo.example/trust", key, "mo", family, days).for_purpose("a"))
         .sign(&OPERATOR)
@@ -29,5 +33,6 @@ fuzz_target!(|json: Spoiled| {
     let Ok(list) = TrustList::open(&text, &OPERATOR.public_key()) else { return };
     // Nobody forges a signature.
     assert_eq!(list, *LIST);
-    assert_eq!(LIST.update(&text), Ok(list));
+    assert_eq!(LIST.update(&text), Ok(list.clone()));
+    assert_eq!(TrustList::restore(&list.store()), Ok(list));
 });

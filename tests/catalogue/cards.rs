@@ -239,8 +239,8 @@ pub struct Scene {
     pub kept: Kept,
     /// Of a schema that differs from that of `gov` in name and version.
     pub isles: Office,
-    /// `gov`, `province` and `isles`; a set of which `retired` is one; the first three among six.
-    pub authorities: [Authorities; 3],
+    /// `gov`, `province` and `isles`; a set of which `retired` is one; the first three among six; drivers and cabs.
+    pub authorities: [Authorities; 4],
     /// The tables of `gov` and of `province`; [`table_key`] knows their keys.
     pub tables: [Arc<Table>; 2],
     pub library: Verifier,
@@ -267,7 +267,9 @@ impl Scene {
             let others = [("a.example", 11), ("b.example", 12), ("c.example", 13)];
             let others = others.map(|(id, n)| Office::new(id, laid_out_alike("a.example/card"), n));
             let six = others.iter().map(|office| (office, "2050-01-01")).chain(offices);
-            let sets = [set(&offices), set(&expired), set(&six.collect::<Vec<_>>())];
+            let kept_together = [(&kept.drivers, "2050-01-01"), (&kept.cabs, "2050-01-01")];
+            let six = set(&six.collect::<Vec<_>>());
+            let sets = [set(&offices), set(&expired), six, set(&kept_together)];
             let tables = [GOV, province.id].map(|id| Arc::new(Table::new(id, &table_key(id))));
             let [own, theirs] = [0, 1].map(|n| IssuerTable::decode(&tables[n].encode()).unwrap());
             let documents = [
@@ -287,9 +289,9 @@ impl Scene {
             for (authorities, _) in &sets {
                 library.add_authorities(authorities).unwrap();
             }
-            let [of_all, of_expired, of_six] = sets;
+            let [of_all, of_expired, of_six, together] = sets;
             let reference = presentation::Verifier {
-                authorities: vec![of_all.1, of_expired.1, of_six.1],
+                authorities: vec![of_all.1, of_expired.1, of_six.1, together.1],
                 audience: AUDIENCE.into(),
                 documents: documents.to_vec(),
                 // It takes whatever it is given.
@@ -306,7 +308,7 @@ impl Scene {
                 harbour,
                 kept,
                 isles,
-                authorities: [of_all.0, of_expired.0, of_six.0],
+                authorities: [of_all.0, of_expired.0, of_six.0, together.0],
                 tables,
                 library,
                 reference,

@@ -2,6 +2,7 @@
 
 mod authorities;
 mod borders;
+mod federation;
 mod hidden;
 mod registries;
 

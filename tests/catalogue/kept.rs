@@ -52,6 +52,8 @@ pub fn point(octets: &[u8]) -> G1Projective {
 #[derive(Debug)]
 pub struct Kept {
     pub drivers: Office,
+    /// Keeps its cards in the registry of drivers: a federation.
+    pub cabs: Office,
     pub pilots: Office,
     chains: Vec<StatusChain>,
     pub epoch: Epoch,
@@ -97,6 +99,7 @@ impl Kept {
         chains.push(chain(&drivers));
         Self {
             drivers: office("drivers.example", DRIVERS, 7),
+            cabs: office("cabs.example", DRIVERS, 9),
             pilots: office("pilots.example", PILOTS, 8),
             chains,
             epoch,

@@ -51,7 +51,7 @@ fn points(prover: &Prover) -> (usize, usize, Set) {
 }
 
 /// Shows `witness` of `handle` in the place of the prover's own.
-fn shows(prover: &mut Prover, handle: &Fr, witness: G1Projective) {
+pub fn shows(prover: &mut Prover, handle: &Fr, witness: G1Projective) {
     let (wire, rho, set) = points(prover);
     let random = random_scalar(&mut rng("rho"));
     let s = mul(&witness, &random);
