@@ -25,36 +25,43 @@ function operatorKey(value, what) {
 const parts = (value, names, what) => names.map((name) => text(member(value, name, what), `${what}: ${name}`));
 const some = (value, name, limit) => list(member(value, name, "definition") ?? [], name, limit);
 
+/** What adds an issuer, with the registries of its credentials, to a list in the making. */
+function entryStep(entry) {
+  const named = parts(entry, ["jurisdiction", "level", "from", "until"], "entry");
+  const document = Handle.core(member(entry, "document", "entry"), IssuerDocument, "document");
+  const registries = list(member(entry, "registries", "entry") ?? [], "registries", 64).map((registry) => {
+    const kept = Handle.core(member(registry, "document", "registry"), RegistryDocument, "document");
+    return [kept, ...parts(registry, ["from", "until"], "registry")];
+  });
+  return (builder) => {
+    const alone = core.Entry.of(...named, document);
+    return builder.entry(registries.reduce((made, registry) => made.registry(...registry), alone));
+  };
+}
+
+function equivalentStep(same) {
+  const [family, schema] = parts(same, ["family", "schema"], "equivalent");
+  const names = json(member(same, "names", "equivalent") ?? {}, "names");
+  return (builder) => builder.equivalent(family, schema, names);
+}
+
+function ruleStep(rule) {
+  const named = parts(rule, ["list", "jurisdiction", "family", "level", "from", "until"], "rule");
+  const [other, jurisdiction, family, level, from, until] = named;
+  const key = operatorKey(member(rule, "operator", "rule"), "operator");
+  const purposes = json(member(rule, "purposes", "rule") ?? [], "purposes");
+  return (builder) => builder.rule(other, key, jurisdiction, family, level, purposes, from, until);
+}
+
 export class TrustList extends Handle {
   static sign(definition, operator) {
     const signer = Handle.core(operator, Operator, "operator");
     const [id, first, last] = parts(definition, ["id", "not_before", "not_after"], "definition");
     const version = count(member(definition, "version", "definition"), "version");
     const steps = [
-      ...some(definition, "entries", ENTRIES).map((entry) => {
-        const named = parts(entry, ["jurisdiction", "level", "from", "until"], "entry");
-        const document = Handle.core(member(entry, "document", "entry"), IssuerDocument, "document");
-        const registries = list(member(entry, "registries", "entry") ?? [], "registries", 64).map((registry) => {
-          const kept = Handle.core(member(registry, "document", "registry"), RegistryDocument, "document");
-          return [kept, ...parts(registry, ["from", "until"], "registry")];
-        });
-        return (builder) => {
-          const alone = core.Entry.of(...named, document);
-          return builder.entry(registries.reduce((made, registry) => made.registry(...registry), alone));
-        };
-      }),
-      ...some(definition, "equivalents", 256).map((same) => {
-        const [family, schema] = parts(same, ["family", "schema"], "equivalent");
-        const names = json(member(same, "names", "equivalent") ?? {}, "names");
-        return (builder) => builder.equivalent(family, schema, names);
-      }),
-      ...some(definition, "rules", 64).map((rule) => {
-        const named = parts(rule, ["list", "jurisdiction", "family", "level", "from", "until"], "rule");
-        const [other, jurisdiction, family, level, from, until] = named;
-        const key = operatorKey(member(rule, "operator", "rule"), "operator");
-        const purposes = json(member(rule, "purposes", "rule") ?? [], "purposes");
-        return (builder) => builder.rule(other, key, jurisdiction, family, level, purposes, from, until);
-      }),
+      ...some(definition, "entries", ENTRIES).map(entryStep),
+      ...some(definition, "equivalents", 256).map(equivalentStep),
+      ...some(definition, "rules", 64).map(ruleStep),
     ];
     const successor = member(definition, "successor", "definition");
     if (successor !== undefined) {
