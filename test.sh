@@ -4,8 +4,8 @@
 #   fmt       the layout of the sources
 #   clippy    lints, of all targets and features
 #   msrv      a build with the oldest supported Rust, where that toolchain is installed
-#   rust      unit tests with default features; unit, integration, compile-fail and documentation tests with all features
-#   portable  the library without assembly: lints, unit and integration tests
+#   rust      unit, integration, compile-fail and documentation tests, with all features
+#   portable  the library without assembly: lints; unit tests, vectors and wiping, with default features and `hazmat`
 #   nostd     builds without the standard library, for a target that has none
 #   wasm      the package for JavaScript: built, installed in another project, tested in Node; attacks inside WebAssembly
 #   browser   the pages of wasm/demo, in Chromium, on the package that part wasm built
@@ -48,18 +48,16 @@ part_msrv() {
 }
 
 part_rust() {
-    local status=0
-    # A failure with one set of features does not hide those with the other. Features add operations and threads, and change
-    # nothing else: the integration tests go through the library once, with all of them.
-    (run cargo test --locked --workspace --no-fail-fast --lib) || status=1
-    (run cargo test --locked --workspace --no-fail-fast --all-features) || status=1
-    return "$status"
+    run cargo test --locked --workspace --no-fail-fast --all-features
 }
 
+# What stands on the arithmetic, down to the octets. Of the attacks in part `rust`, groups P, F and W go through this backend
+# in part `wasm`.
 part_portable() {
     export RUSTFLAGS="${RUSTFLAGS:-} --cfg averment_backend=\"portable\""
     run cargo clippy --locked --package averment --lib --all-features -- -D warnings
-    run cargo test --locked --package averment --no-fail-fast --all-features --lib --tests
+    run cargo test --locked --package averment --no-fail-fast --features hazmat \
+        --lib --test drafts --test vectors --test golden --test zeroize
 }
 
 part_nostd() {
@@ -80,8 +78,6 @@ part_nostd() {
 part_wasm() {
     need_program node nodejs npm
     need_program wasm-opt binaryen
-    # The bindings are a library too, with tests of their own.
-    run cargo test --locked --package averment-wasm
     if installed_targets | grep -qx wasm32-unknown-unknown; then
         note "built for wasm32-unknown-unknown, which is installed"
     else
