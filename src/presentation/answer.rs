@@ -14,7 +14,7 @@ use super::{
     PresentationRequest, Tie,
 };
 use crate::credential::AuthoritiesDigest;
-use crate::curve::{G1, Scalar};
+use crate::curve::{G1, Scalar, wipe_stack};
 use crate::statement::{Composition, Part, Source};
 
 /// How a request can be answered. What it shows is what [`Plan::present`] proves.
@@ -206,6 +206,7 @@ impl Plan<'_> {
         };
         let signed: Vec<_> = held.iter().map(|held| held.prover.signed()).collect();
         let composed = composition.prove(&signed, rng)?;
+        wipe_stack();
         let proofs = composed.proofs.iter().map(crate::bbs::Proof::to_bytes).zip(composed.keys);
         let presented = option.credentials().iter().zip(&held).zip(shown).zip(proofs);
         let credentials =

@@ -108,6 +108,7 @@ impl<'a> Composition<'a> {
     ///
     /// Every nonce and blind of all proofs comes from one hedged stream over all secrets and the whole request, so that
     /// no two credentials, rows or presentations share one (SPEC.md section 8).
+    #[inline(never)]
     pub(crate) fn prove(
         &self,
         credentials: &[&Signed],
