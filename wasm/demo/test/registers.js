@@ -73,6 +73,7 @@ export function registers(world) {
     after = await registerLinks(office);
     assert.notEqual(before.wallet, after.wallet);
     await press(office, 'office.back');
+    await at(office, 'office.home');
     assert.equal(await office.locator('.entries button.danger').count(), 1, 'the other permit holds');
     await office.locator('#register summary').click();
     await assertAccessible(office, 'register');
@@ -111,6 +112,7 @@ export function registers(world) {
     assert.equal(await found.locator('.card.over .validity').innerText(), 'Withdrawn by the office');
     await assertAccessible(found, 'a withdrawn card');
     await press(found, 'wallet.history');
+    await at(found, 'wallet.history');
     assert.ok((await textsOf(found, '.entries h2')).some((line) => line.includes('was withdrawn')));
     await found.close();
     const request = await ana.asked('revoked_licence');
