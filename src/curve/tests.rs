@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use ark_bls12_381::{Fq, Fr, G1Affine, G1Projective};
 use ark_ec::{AffineRepr, CurveGroup, PrimeGroup};
-use ark_ff::{BigInteger, Field, PrimeField, UniformRand, Zero};
+use ark_ff::{BigInt, BigInteger, Field, PrimeField, UniformRand, Zero};
 use ark_serialize::CanonicalSerialize;
 use ark_std::rand::SeedableRng;
 use ark_std::rand::rngs::StdRng;
@@ -343,4 +343,15 @@ fn points_of_a_split_list_multiply_as_plain_ones() {
 
 fn multiple(factor: u64) -> G1 {
     secret_mul(&Sum::from(&G1::generator()), &Scalar::from(factor).into()).to_point().unwrap()
+}
+
+#[test]
+fn a_scalar_is_zero_only_if_each_limb_is() {
+    assert!(scalar(&Fr::from(0)).is_zero());
+    for limb in 0..4 {
+        // In Montgomery form one bit is set, in one limb.
+        let mut limbs = [0; 4];
+        limbs[limb] = 1;
+        assert!(!scalar(&Fr::new_unchecked(BigInt(limbs))).is_zero(), "{limb}");
+    }
 }
