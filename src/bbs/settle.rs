@@ -132,3 +132,21 @@ fn join<A, B>(first: impl FnOnce() -> A, second: impl FnOnce() -> B) -> (A, B) {
 
 #[cfg(feature = "parallel")]
 use rayon::join;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every set of those that do not hold is found, in order, on however many threads.
+    #[test]
+    fn bisection_finds_each_that_does_not_hold() {
+        for count in 0..9 {
+            for bad in 0_u32..1 << count {
+                let holds = |position: usize| bad >> position & 1 == 0;
+                let found = bisect(count, |range| range.clone().all(holds));
+                let expected: Vec<_> = (0..count).filter(|position| !holds(*position)).collect();
+                assert_eq!(found, expected, "{count} {bad:b}");
+            }
+        }
+    }
+}
