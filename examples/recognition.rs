@@ -85,7 +85,7 @@ impl Cities {
             .claim("nome", "Ana Wong")
             .claim("data_de_nascimento", Date::parse("1990-05-17")?)
             .claim("freguesia", "Taipa");
-        let issued = issuer.issue(offer, &application.encode(), content, &mut SysRng)?;
+        let issued = issuer.issue(offer, &application.encode(), content, None, &mut SysRng)?;
         holder.accept(pending, &issued)?;
         Ok(holder)
     }

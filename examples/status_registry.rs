@@ -171,7 +171,7 @@ fn sign(measured: usize, all: usize) -> Outcome {
     let start = Instant::now();
     for number in 0..count {
         let offer = averment::issuance::Offer::decode(&offer)?;
-        issuer.issue(offer, &application, content()?, &mut SysRng)?;
+        issuer.issue(offer, &application, content()?, None, &mut SysRng)?;
         if number % 64 == 0 {
             progress("signatures", number, count)?;
         }

@@ -21,6 +21,7 @@ use averment::credential::{Credential, DateTime, HolderSecret, StatusHandle};
 use averment::curve::{DecodeError, G1, G2, Scalar, SecretScalar};
 use averment::issuance::{Application, Checked, Issuer, Offer, Pending};
 use averment::presentation::{Holder, Plan, Presentation, Session, VerifiedPresentation};
+use averment::registry::StatusRegistry;
 use averment::trust::IssuerSecretKey;
 use averment::{issuance, presentation};
 use rand::SeedableRng;
@@ -159,7 +160,9 @@ fn sessions_are_used_once_and_verdicts_are_not_made_by_hand() {
     let _: fn(&presentation::Verifier, Session, &[u8], DateTime, &mut StdRng) -> Verified =
         presentation::Verifier::verify;
     type Issued = Result<Vec<u8>, issuance::IssueError>;
-    let _: fn(&Issuer, Offer, &[u8], issuance::Content, &mut StdRng) -> Issued = Issuer::issue;
+    type Registry<'a> = Option<&'a mut StatusRegistry>;
+    let _: fn(&Issuer, Offer, &[u8], issuance::Content, Registry<'_>, &mut StdRng) -> Issued =
+        Issuer::issue;
     let _: fn(&mut Holder, Pending, &[u8]) -> Result<usize, issuance::AcceptError> = Holder::accept;
 }
 

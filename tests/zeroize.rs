@@ -338,7 +338,7 @@ mod holder {
                 .claim("name", ClaimValue::Text(NAME.into()))
                 .claim("birth_date", ClaimValue::Date(date("1990-05-17")))
                 .claim("district", ClaimValue::Enumeration("north".into()));
-            let issued = self.issuer.issue(offer, &application.encode(), content, &mut rng());
+            let issued = self.issuer.issue(offer, &application.encode(), content, None, &mut rng());
             Zeroizing::new(issued.unwrap())
         }
 

@@ -103,10 +103,7 @@ impl Office {
         let (application, pending) =
             holder.apply(&offer, &self.document, today, rng).expect("an application");
         let application = application.encode();
-        let issued = match registry {
-            Some(registry) => issuer.issue_in(registry, offer, &application, content(), rng),
-            None => issuer.issue(offer, &application, content(), rng),
-        };
+        let issued = issuer.issue(offer, &application, content(), registry, rng);
         holder.accept(pending, &issued.expect("issued")).expect("a credential");
     }
 

@@ -69,8 +69,13 @@ impl Abroad {
             .claim(name, citizen.name)
             .claim(birth_date, Date::parse(born)?)
             .claim(district, "by the river");
-        let issued =
-            self.issuer.issue_in(registry, offer, &application.encode(), content, &mut SysRng)?;
+        let issued = self.issuer.issue(
+            offer,
+            &application.encode(),
+            content,
+            Some(registry),
+            &mut SysRng,
+        )?;
         citizen.wallet.accept(pending, &issued)?;
         Ok(())
     }

@@ -51,7 +51,7 @@ pub(super) fn run(city: &mut City) -> Outcome<Vec<Row>> {
     refused("Dan's wallet applies for Ben", expected.code());
 
     let offer = office.issuer.offer(&mut SysRng)?;
-    let refusal = office.issuer.issue(offer, &issuance.application, card()?, &mut SysRng);
+    let refusal = office.issuer.issue(offer, &issuance.application, card()?, None, &mut SysRng);
     assert_eq!(refusal, Err(IssueError::Rejected));
     refused("somebody sends Dan's application again", IssueError::Rejected.code());
 

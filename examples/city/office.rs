@@ -66,7 +66,8 @@ impl Register {
         let application = application.encode();
         let tag = *issuer.check(&offer, &application)?.registration_tag();
         registration.admit(number, &tag)?;
-        let (issued, issue) = timed(|| issuer.issue(offer, &application, content, &mut SysRng));
+        let (issued, issue) =
+            timed(|| issuer.issue(offer, &application, content, None, &mut SysRng));
         let issued = issued?;
         let (accepted, accept) = timed(|| wallet.accept(pending, &issued));
         accepted?;
@@ -135,7 +136,7 @@ impl Office {
         let (application, pending) = applied?;
         let application = application.encode();
         let (issued, issue) = timed(|| {
-            issuer.issue_against(offer, &application, counter, content, *now, &mut SysRng)
+            issuer.issue_against(offer, &application, counter, content, None, *now, &mut SysRng)
         });
         citizen.wallet.accept(pending, &issued?)?;
         Ok((application.len(), apply, issue))

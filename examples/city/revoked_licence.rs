@@ -72,12 +72,12 @@ impl Permits {
         let until = averment::credential::Date::parse("2028-12-31")?;
         let content =
             Content::until(until).claim("number", number).claim("company", "Harbour Cabs");
-        let issued = self.issuer.issue_against_in(
-            &mut self.registry,
+        let issued = self.issuer.issue_against(
             offer,
             &application.encode(),
             &self.counter,
             |_| Ok(content),
+            Some(&mut self.registry),
             now,
             &mut SysRng,
         )?;

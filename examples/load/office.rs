@@ -70,7 +70,7 @@ fn holder(
         .claim("birth_date", ClaimValue::Date(Date::parse("1990-05-17")?))
         .claim("district", ClaimValue::Enumeration(district(7)))
         .claim("address", ClaimValue::Text("1, Rua da Praia".into()));
-    let issued = issuer.issue(offer, &application.encode(), content, &mut SysRng)?;
+    let issued = issuer.issue(offer, &application.encode(), content, None, &mut SysRng)?;
     holder.accept(pending, &issued)?;
     holder.prepare();
     Ok(holder)

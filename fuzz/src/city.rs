@@ -108,7 +108,8 @@ impl City {
         let (application, pending) =
             holder.apply(&read(&offer), &document, now().date(), rng).expect("an application");
         let (application, stored) = (application.encode(), pending.encode().to_vec());
-        let issued = issuer.issue(read(&offer), &application, content(), rng).expect("issued");
+        let issued =
+            issuer.issue(read(&offer), &application, content(), None, rng).expect("issued");
         holder.accept(pending, &issued).expect("accepted");
         let credential = holder.credentials().next().expect("one").encode().to_vec();
         let verifier = Verifier::new(AUDIENCE, [document.clone()]).expect("a verifier");

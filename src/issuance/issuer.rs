@@ -167,42 +167,29 @@ impl Issuer {
 
     /// Checks an application and signs the credential. What is returned goes to the holder and to nobody else.
     ///
-    /// Admit the tag of [`Issuer::check`] to a [`Registration`](super::Registration) first.
+    /// Admit the tag of [`Issuer::check`] to a [`Registration`](super::Registration) first. If the status of the credential is
+    /// kept, its handle is admitted to `registry` and the witness goes with it: store the registry before what is returned is
+    /// sent.
     ///
     /// # Errors
     ///
     /// [`IssueError`] as for [`Issuer::check`], [`IssueError::NotVerified`] for an offer that asks for a presentation,
-    /// [`IssueError::Content`] for claims or days that the schema does not allow.
+    /// [`IssueError::Content`] for claims or days that the schema does not allow, [`IssueError::Registry`] if the schema does
+    /// not name `registry`, [`IssueError::NotAdmitted`] if it has no room.
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
     pub fn issue(
         &self,
         offer: Offer,
         application: &[u8],
         content: Content,
+        registry: Option<&mut StatusRegistry>,
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Vec<u8>, IssueError> {
-        let checked = self.check_alone(&offer, application)?;
-        self.sign(&checked.commitment, content, None, rng)
-    }
-
-    /// The same for a credential whose status is kept: its handle is admitted to `registry`, and the witness goes with it.
-    ///
-    /// Store the registry before what is returned is sent.
-    ///
-    /// # Errors
-    ///
-    /// [`IssueError`] as for [`Issuer::issue`], [`IssueError::Registry`] if the schema does not name `registry`,
-    /// [`IssueError::NotAdmitted`] if it has no room.
-    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
-    pub fn issue_in(
-        &self,
-        registry: &mut StatusRegistry,
-        offer: Offer,
-        application: &[u8],
-        content: Content,
-        rng: &mut (impl TryCryptoRng + ?Sized),
-    ) -> Result<Vec<u8>, IssueError> {
-        let checked = self.check_alone(&offer, application)?;
-        self.sign(&checked.commitment, content, Some(registry), rng)
+        if offer.demand.is_some() {
+            return Err(IssueError::NotVerified);
+        }
+        let checked = self.check(&offer, application)?;
+        self.sign(&checked.commitment, content, registry, rng)
     }
 
     /// The handle in what was issued: the issuer writes it down beside the person, to revoke the credential one day.
@@ -214,18 +201,10 @@ impl Issuer {
         Ok(codec::decode::<Issued>(issued)?.handle.clone())
     }
 
-    /// Checks an application for an offer that asks for no presentation.
-    fn check_alone(&self, offer: &Offer, application: &[u8]) -> Result<Checked, IssueError> {
-        if offer.demand.is_some() {
-            return Err(IssueError::NotVerified);
-        }
-        self.check(offer, application)
-    }
-
     /// Checks an application, verifies the presentation that it carries, and signs what `content` makes of it.
     ///
     /// The presented credential under the offer's role carries the same holder secret as the new one: take from that
-    /// one who the person is.
+    /// one who the person is. `registry` is as for [`Issuer::issue`].
     ///
     /// # Errors
     ///
@@ -238,43 +217,10 @@ impl Issuer {
         application: &[u8],
         verifier: &Verifier,
         content: impl FnOnce(&VerifiedPresentation) -> Result<Content, Refused>,
+        registry: Option<&mut StatusRegistry>,
         now: DateTime,
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Vec<u8>, IssueError> {
-        let (commitment, content) = self.verify(offer, application, verifier, content, now, rng)?;
-        self.sign(&commitment, content, None, rng)
-    }
-
-    /// The same for a credential whose status is kept, as [`Issuer::issue_in`].
-    ///
-    /// # Errors
-    ///
-    /// [`IssueError`] as for [`Issuer::issue_against`] and [`Issuer::issue_in`].
-    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
-    pub fn issue_against_in(
-        &self,
-        registry: &mut StatusRegistry,
-        offer: Offer,
-        application: &[u8],
-        verifier: &Verifier,
-        content: impl FnOnce(&VerifiedPresentation) -> Result<Content, Refused>,
-        now: DateTime,
-        rng: &mut (impl TryCryptoRng + ?Sized),
-    ) -> Result<Vec<u8>, IssueError> {
-        let (commitment, content) = self.verify(offer, application, verifier, content, now, rng)?;
-        self.sign(&commitment, content, Some(registry), rng)
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
-    fn verify(
-        &self,
-        offer: Offer,
-        application: &[u8],
-        verifier: &Verifier,
-        content: impl FnOnce(&VerifiedPresentation) -> Result<Content, Refused>,
-        now: DateTime,
-        rng: &mut (impl TryCryptoRng + ?Sized),
-    ) -> Result<(Commitment, Content), IssueError> {
         let Checked { commitment, presentation, .. } = self.check(&offer, application)?;
         let (Some(demand), Some(presentation)) = (offer.demand, presentation) else {
             return Err(IssueError::PresentationMissing);
@@ -282,7 +228,8 @@ impl Issuer {
         let bound = self.toolkit.bound(&demand.role, &commitment);
         let session = Session::of(demand.request);
         let verified = verifier.verify_bound(session, &presentation, Some(&bound), now, rng)?;
-        Ok((commitment, content(&verified).map_err(|Refused| IssueError::Refused)?))
+        let content = content(&verified).map_err(|Refused| IssueError::Refused)?;
+        self.sign(&commitment, content, registry, rng)
     }
 
     fn sign(

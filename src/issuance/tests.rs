@@ -48,7 +48,7 @@ fn offers_and_pending_applications_are_stored() {
     assert_eq!(Application::decode(&application).unwrap().encode(), application);
     let pending = pending.encode();
     let offer = Offer::decode(&stored).unwrap();
-    let issued = authority.issuer.issue(offer, &application, content("Ana"), rng).unwrap();
+    let issued = authority.issuer.issue(offer, &application, content("Ana"), None, rng).unwrap();
     assert_eq!(ana.accept(Pending::decode(&pending).unwrap(), &issued), Ok(0));
     assert!(!alloc::format!("{:?}", Pending::decode(&pending).unwrap()).contains("blind: ["));
 }
@@ -371,7 +371,7 @@ fn content_fits_the_schema() {
     for (content, error) in contents {
         let offer = authority.issuer.offer(rng).unwrap();
         let (application, _) = authority.apply(&ana, &offer, rng);
-        let result = authority.issuer.issue(offer, &application.encode(), content, rng);
+        let result = authority.issuer.issue(offer, &application.encode(), content, None, rng);
         assert_eq!(result, Err(IssueError::Content(error)));
     }
 }

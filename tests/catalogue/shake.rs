@@ -99,7 +99,7 @@ fn issued_by_the_library_under_shake_256() {
     let content = Content::until(day("2030-01-01"))
         .claim("name", text("Lusitano"))
         .claim("launched", date("1990-05-17"));
-    let issued = issuer.issue(offer, &application.encode(), content, rng).unwrap();
+    let issued = issuer.issue(offer, &application.encode(), content, None, rng).unwrap();
     let position = holder.accept(pending, &issued).unwrap();
     let stored = holder.credentials().nth(position).unwrap().encode();
     let held = Held::decode(&stored, &secret("ana")).unwrap();

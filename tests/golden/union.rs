@@ -147,7 +147,7 @@ impl Union {
         let content =
             content.claim("name", claim("Ana Wóng")).claim("birth_date", date("1990-05-17"));
         let rng = &mut seeded("issue");
-        let issued = issuer.issue_in(&mut self.registry, offer, &application, content, rng);
+        let issued = issuer.issue(offer, &application, content, Some(&mut self.registry), rng);
         let issued = issued.unwrap();
         self.holder.accept(applied.1, &issued).unwrap();
         let credential = self.holder.credentials().next().unwrap();

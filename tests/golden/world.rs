@@ -123,6 +123,7 @@ impl World {
             &application,
             &self.verifier,
             content,
+            None,
             time(NOW),
             rng,
         );
@@ -260,7 +261,7 @@ fn register(holder: &mut Holder, office: &Office, content: fn() -> Content) -> (
     let registration = base("REGISTRATION", 3, &[office.id], None);
     assert_eq!(checked.registration_tag().to_bytes(), of_secret(&registration));
     let rng = &mut seeded(name, "issue");
-    let issued = office.issuer.issue(offer, &application, content(), rng).unwrap();
+    let issued = office.issuer.issue(offer, &application, content(), None, rng).unwrap();
     holder.accept(applied.1, &issued).unwrap();
     let steps = Steps {
         office,

@@ -2,6 +2,7 @@
 
 use averment::issuance::{self, Content, Refused};
 use averment::presentation::VerifiedPresentation;
+use averment::registry;
 use averment::trust::IssuerSecretKey;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
@@ -137,7 +138,7 @@ impl Issuer {
         content: &str,
     ) -> Result<Vec<u8>, Failure> {
         let content = json::content(content, self.issuer.schema())?;
-        Ok(self.issuer.issue(offer.0, application, content, &mut HostRng)?)
+        Ok(self.issuer.issue(offer.0, application, content, None, &mut HostRng)?)
     }
 
     /// Verifies what the application presents, and signs what `content` makes of it: JSON, or null to refuse.
@@ -155,11 +156,26 @@ impl Issuer {
         content: &Function,
         now: &str,
     ) -> Result<Vec<u8>, Failure> {
-        let (now, verifier) = (json::time(now)?, &verifier.0);
-        let mut decision = Decision { content, issuer: &self.issuer, wrong: None };
+        self.decide(offer, application, verifier, content, None, now)
+    }
+}
+
+impl Issuer {
+    #[expect(clippy::too_many_arguments, reason = "each is of a type of its own")]
+    fn decide(
+        &self,
+        offer: Offer,
+        application: &[u8],
+        verifier: &Verifier,
+        content: &Function,
+        registry: Option<&mut registry::StatusRegistry>,
+        now: &str,
+    ) -> Result<Vec<u8>, Failure> {
+        let (offer, verifier, now) = (offer.0, &verifier.0, json::time(now)?);
+        let (issuer, rng) = (&self.issuer, &mut HostRng);
+        let mut decision = Decision { content, issuer, wrong: None };
         let decide = |verified: &_| decision.of(verified);
-        let issued =
-            self.issuer.issue_against(offer.0, application, verifier, decide, now, &mut HostRng);
+        let issued = issuer.issue_against(offer, application, verifier, decide, registry, now, rng);
         issued.map_err(|error| decision.wrong.unwrap_or_else(|| error.into()))
     }
 }
@@ -210,11 +226,12 @@ impl Issuer {
         content: &str,
     ) -> Result<Vec<u8>, Failure> {
         let content = json::content(content, self.issuer.schema())?;
-        let registry = &mut registry.registry;
-        Ok(self.issuer.issue_in(registry, offer.0, application, content, &mut HostRng)?)
+        let registry = Some(&mut registry.registry);
+        Ok(self.issuer.issue(offer.0, application, content, registry, &mut HostRng)?)
     }
 
-    /// The same as [`Issuer::issue_against`], for a credential whose status is kept.
+    /// The same as [`Issuer::issue_against`], for a credential whose status is kept. A name of its own, because a reference to
+    /// an object cannot be left out.
     ///
     /// # Errors
     ///
@@ -230,14 +247,7 @@ impl Issuer {
         content: &Function,
         now: &str,
     ) -> Result<Vec<u8>, Failure> {
-        let (now, verifier, registry) = (json::time(now)?, &verifier.0, &mut registry.registry);
-        let mut decision = Decision { content, issuer: &self.issuer, wrong: None };
-        let decide = |verified: &_| decision.of(verified);
-        let (offer, rng) = (offer.0, &mut HostRng);
-        let issuer = &self.issuer;
-        let issued =
-            issuer.issue_against_in(registry, offer, application, verifier, decide, now, rng);
-        issued.map_err(|error| decision.wrong.unwrap_or_else(|| error.into()))
+        self.decide(offer, application, verifier, content, Some(&mut registry.registry), now)
     }
 }
 
@@ -265,7 +275,7 @@ impl Issuer {
         };
         let issuer = &self.issuer;
         let refused =
-            issuer.issue_against(offer, application, &verifier.0, look, now, &mut HostRng);
+            issuer.issue_against(offer, application, &verifier.0, look, None, now, &mut HostRng);
         match (shown, refused) {
             (Some(shown), _) => Ok(shown),
             (None, Err(error)) => Err(error.into()),

@@ -75,7 +75,7 @@ impl Office {
             .claim("district", ClaimValue::Enumeration("south".into()))
             .claim("birth_date", ClaimValue::Date(day("1990-05-17")))
             .claim("points", ClaimValue::U64(7));
-        let issued = issuer.issue(offer, &application.encode(), content, rng).unwrap();
+        let issued = issuer.issue(offer, &application.encode(), content, None, rng).unwrap();
         holder.accept(pending, &issued).unwrap();
         Self { id, schema, document }
     }

@@ -82,6 +82,7 @@ impl World {
             &application,
             &self.verifier,
             claims,
+            None,
             now(),
             &mut rng(77),
         )
@@ -131,7 +132,7 @@ fn f6_what_is_asked_for_is_what_comes() {
     let (application, _) = world.apply(&ana, &offer, rng);
     let octets = application.encode();
     let issuer = &world.roads.issuer;
-    let issued = issuer.issue(copy(&offer), &octets, content("Eva"), rng);
+    let issued = issuer.issue(copy(&offer), &octets, content("Eva"), None, rng);
     assert_eq!(issued, Err(IssueError::NotVerified));
     let plain = issuer.offer(rng).unwrap();
     assert_eq!(issuer.check(&plain, &octets).err(), Some(IssueError::PresentationUnexpected));
@@ -139,8 +140,15 @@ fn f6_what_is_asked_for_is_what_comes() {
     let error = issuer.check(&offer, &bare.encode()).err();
     assert_eq!(error, Some(IssueError::PresentationMissing));
     assert_eq!(world.issue(plain, &bare), Err(IssueError::PresentationMissing));
-    let refused =
-        issuer.issue_against(copy(&offer), &octets, &world.verifier, |_| Err(Refused), now(), rng);
+    let refused = issuer.issue_against(
+        copy(&offer),
+        &octets,
+        &world.verifier,
+        |_| Err(Refused),
+        None,
+        now(),
+        rng,
+    );
     assert_eq!(refused, Err(IssueError::Refused));
     let late = crate::credential::DateTime::parse("2026-11-24T12:10:00Z").unwrap();
     let expired = issuer.issue_against(
@@ -148,6 +156,7 @@ fn f6_what_is_asked_for_is_what_comes() {
         &octets,
         &world.verifier,
         |_| Ok(content("Ana")),
+        None,
         late,
         rng,
     );

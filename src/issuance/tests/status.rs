@@ -34,7 +34,7 @@ fn issue(
     let offer = authority.issuer.offer(rng).unwrap();
     let (application, pending) = authority.apply(holder, &offer, rng);
     let application = application.encode();
-    (pending, authority.issuer.issue_in(registry, offer, &application, content("Ana"), rng))
+    (pending, authority.issuer.issue(offer, &application, content("Ana"), Some(registry), rng))
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn a_credential_is_kept_where_its_schema_says() {
     let (application, _) = authority.apply(&ana, &offer, rng);
     let empty = Content::until(date("2036-11-23"));
     let refused =
-        authority.issuer.issue_in(&mut registry, offer, &application.encode(), empty, rng);
+        authority.issuer.issue(offer, &application.encode(), empty, Some(&mut registry), rng);
     assert_eq!(refused.err(), Some(IssueError::Content(ClaimError::Missing)));
     assert!(registry.is_empty());
     let full = IssueError::from(RegistryError::Full);

@@ -83,7 +83,8 @@ impl Authority {
     ) -> (Pending, Vec<u8>) {
         let offer = self.issuer.offer(rng).unwrap();
         let (application, pending) = self.apply(holder, &offer, rng);
-        let issued = self.issuer.issue(offer, &application.encode(), content(name), rng).unwrap();
+        let issued =
+            self.issuer.issue(offer, &application.encode(), content(name), None, rng).unwrap();
         (pending, issued)
     }
 

@@ -41,7 +41,7 @@ fn b_08_credentials_of_the_library() {
     let rng = &mut rng("B-08");
     let offer = issuer.offer(rng).unwrap();
     let (application, pending) = holder.apply(&offer, &document(), now().date(), rng).unwrap();
-    let issued = issuer.issue(offer, &application.encode(), content(), rng).unwrap();
+    let issued = issuer.issue(offer, &application.encode(), content(), None, rng).unwrap();
     let position = holder.accept(pending, &issued).unwrap();
     let stored = holder.credentials().nth(position).unwrap().encode();
     let held = Held::decode(&stored, &secret("ana")).unwrap();
@@ -110,7 +110,7 @@ fn b_07_f_6_presentation_of_another_secret() {
     let issue = |offer, application: &[u8]| {
         let content = |_: &_| Ok(content());
         let rng = &mut rng("F6 issue");
-        issuer.issue_against(offer, application, &scene.library, content, now(), rng)
+        issuer.issue_against(offer, application, &scene.library, content, None, now(), rng)
     };
     let copy = |offer: &Offer| Offer::decode(&offer.encode()).unwrap();
     assert!(issue(copy(&offer), &octets).is_ok());

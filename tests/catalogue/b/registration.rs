@@ -67,7 +67,8 @@ impl Applied {
     /// The card, from an office that admitted the application.
     fn issued(mut self, values: &Values) -> Held {
         let rng = &mut rng("F2 issue");
-        let issued = gov().issue(self.offer, &self.application, content(values), rng).unwrap();
+        let issued =
+            gov().issue(self.offer, &self.application, content(values), None, rng).unwrap();
         self.holder.accept(self.pending, &issued).unwrap();
         let stored = self.holder.credentials().next().unwrap().encode();
         Held::decode(&stored, &self.secret).unwrap()
@@ -170,8 +171,15 @@ fn renew(
         old.apply_with(&offer, &document(GOV), today, &plan, &choice, rng).unwrap()
     };
     let content = |presented: &VerifiedPresentation| person(presented).map(|p| content(&p));
-    let issued =
-        issuer.issue_against(offer, &application.encode(), &scene.library, content, now(), rng)?;
+    let issued = issuer.issue_against(
+        offer,
+        &application.encode(),
+        &scene.library,
+        content,
+        None,
+        now(),
+        rng,
+    )?;
     let position = old.accept(pending, &issued).unwrap();
     let stored = old.credentials().nth(position).unwrap().encode();
     let secret = *held.signed.messages.last().unwrap();
@@ -245,8 +253,8 @@ fn b_07_f_6_a_pooled_presentation() {
     let copy = Offer::decode(&offer.encode()).unwrap();
     let octets = applied.0.encode();
     let library = &scene.library;
-    assert!(issuer.issue_against(copy, &octets, library, content, now(), rng).is_ok());
+    assert!(issuer.issue_against(copy, &octets, library, content, None, now(), rng).is_ok());
     // The reference's answer for the commitment in this application, pooled.
     let swapped = super::applications::with_presentation(&octets, &made([&hers, &his], &off));
-    assert!(issuer.issue_against(offer, &swapped, library, content, now(), rng).is_err());
+    assert!(issuer.issue_against(offer, &swapped, library, content, None, now(), rng).is_err());
 }

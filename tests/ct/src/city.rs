@@ -154,13 +154,9 @@ impl City {
         make_public(&mut application);
         let random = &mut Random::public(seed, "issuer");
         let (offer, application) = (self.offer(), application.encode());
-        let issued = match &self.registry {
-            Some(registry) => {
-                let registry = &mut *registry.borrow_mut();
-                self.issuer.issue_in(registry, offer, &application, content(seed), random)
-            }
-            None => self.issuer.issue(offer, &application, content(seed), random),
-        };
+        let mut registry = self.registry.as_ref().map(|registry| registry.borrow_mut());
+        let registry = registry.as_deref_mut();
+        let issued = self.issuer.issue(offer, &application, content(seed), registry, random);
         issued.expect("issued")
     }
 
