@@ -1,4 +1,4 @@
-// Puts the three pages together: dist/wallet, dist/service, dist/office, each with all of its files.
+// Puts the four pages together: dist/wallet, dist/service, dist/office, dist/library, each with all of its files.
 //
 //     node build.mjs [folder of the package, default ../pkg]
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the three pages and serves them: ./wasm/demo/run.sh [FIRST PORT, default 8701]
+# Builds the four pages and serves them: ./wasm/demo/run.sh [FIRST PORT, default 8701]
 #
 # The package is built first if it is not there, which needs what wasm/build.sh says.
 set -euo pipefail

@@ -1,4 +1,4 @@
-// Serves the three pages, each on a port of its own: three origins, as if they were three sites.
+// Serves the four pages, each on a port of its own: four origins, as if they were four sites.
 //
 //     node serve.mjs [first port, default 8701]
 //
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('dist/', import.meta.url));
 
-export const PAGES = ['wallet', 'service', 'office'];
+export const PAGES = ['wallet', 'service', 'office', 'library'];
 export const FIRST_PORT = 8701;
 
 const TYPES = {
@@ -70,7 +70,7 @@ function fileOf(page, url) {
   return file.startsWith(folder + sep) && !path.includes('\0') ? file : '';
 }
 
-/** Starts the three servers; resolves to them when all listen. */
+/** Starts the servers; resolves to them when all listen. */
 export function serve(first = FIRST_PORT) {
   const listening = PAGES.map((page, number) => new Promise((resolve, reject) => {
     const server = createServer((request, response) => void answer(page, request, response));

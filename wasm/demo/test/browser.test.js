@@ -1,4 +1,4 @@
-// The three pages in Chromium: journeys, bad input, what the wallet keeps, languages, no network.
+// The pages in Chromium: journeys, bad input, what the wallet keeps, languages, no network.
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
@@ -6,6 +6,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { City, at, press } from './city.js';
 import { journeys } from './journeys.js';
 import { keeping } from './keeping.js';
+import { library } from './library.js';
 import { hostile } from './hostile.js';
 import { registers } from './registers.js';
 import { services } from './services.js';
@@ -54,6 +55,7 @@ describe('the pages', { timeout: 1_200_000 }, () => {
 
   journeys(world);
   services(world);
+  library(world);
   registers(world);
   hostile(world);
   keeping(world);

@@ -1,4 +1,4 @@
-// A browser with the three pages, and how a person walks through them.
+// A browser with the pages, and how a person walks through them.
 
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -26,7 +26,7 @@ export const PASSPHRASE = 'correct horse battery';
 /** What Chromium itself asks its makers for, whatever the page: forms that it could fill, updates, accounts. */
 const OF_THE_BROWSER = /^(?:http:\/\/)?[a-z.-]+\.(?:google|googleapis|gstatic|gvt1)\.com[:/]/;
 
-/** Everything that was asked of the network: by the browser beyond this machine, and of the three servers. */
+/** Everything that was asked of the network: by the browser beyond this machine, and of the servers. */
 class Network {
   /** What left for anywhere else. Empty at the end of every test. */
   foreign = [];
@@ -146,7 +146,7 @@ export class Person {
   /** The page with an offer. */
   async offered(offer, resident) {
     const page = await this.open(this.city.office);
-    if (resident) await page.locator('[data-offer=resident] select').selectOption(resident);
+    if (resident) await page.locator(`[data-offer=${offer}] select`).selectOption(resident);
     await page.locator(`[data-offer=${offer}] button[type=submit]`).click();
     await at(page, `office.offer.${offer}`);
     return page;
@@ -204,9 +204,9 @@ export class City {
     const city = new City();
     city.network = new Network();
     await city.network.start(first);
-    [city.wallet, city.service, city.office] = PAGES.map((_, number) => `http://localhost:${first + number}`);
+    [city.wallet, city.service, city.office, city.library] = PAGES.map((_, number) => `http://localhost:${first + number}`);
     city.otherService = `http://127.0.0.1:${first + 1}`;
-    city.origins = [city.wallet, city.service, city.office, city.otherService];
+    city.origins = [city.wallet, city.service, city.office, city.library, city.otherService];
     city.people = [];
     return city;
   }
@@ -262,8 +262,21 @@ export async function told(page, key, code) {
   if (code) assert.ok(text.includes(code), `${text} instead of ${code}`);
 }
 
+/** With PICTURES, a folder, each screen that is looked at is kept there: as it is, and as wide as a phone. */
+async function picture(page, name) {
+  const { PICTURES } = process.env;
+  if (PICTURES === undefined) return;
+  const size = page.viewportSize();
+  const path = join(PICTURES, name.replace(/\W+/g, '-'));
+  await page.screenshot({ path: `${path}.png`, fullPage: true });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.screenshot({ path: `${path}-phone.png`, fullPage: true });
+  await page.setViewportSize(size);
+}
+
 /** The page breaks no rule of WCAG 2.2 AA, and fits its width. */
 export async function assertAccessible(page, name) {
+  await picture(page, name);
   await page.evaluate(AXE);
   const violations = await page.evaluate(async (standards) => {
     const { violations: found } = await globalThis.axe.run(document, { runOnly: standards });

@@ -7,15 +7,17 @@ import { test } from 'node:test';
 import { PASSPHRASE, assertAccessible, at, linkOf, press, told } from './city.js';
 import en from '../src/text/en.js';
 
-/** Everything that a page has in the storage of the browser, as text. */
-const stored = (page) => page.evaluate(async () => {
+/** Everything that a page has in the storage of the browser, as text; of its data base only the records that are named, if any. */
+export const stored = (page, names) => page.evaluate(async (wanted) => {
   const base = await new Promise((resolve) => { indexedDB.open('averment-demo').onsuccess = ({ target }) => resolve(target.result); });
-  const all = base.transaction('values').objectStore('values').getAll();
-  const values = await new Promise((resolve) => { all.onsuccess = () => resolve(all.result); });
+  const table = base.transaction('values').objectStore('values');
+  const requests = wanted ? wanted.map((name) => table.get(name)) : [table.getAll()];
+  const results = await Promise.all(requests.map((request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); })));
+  const values = wanted ? results : results[0];
   base.close();
   const bases = (await indexedDB.databases()).map(({ name }) => name);
   return JSON.stringify([bases, values, { ...localStorage }, { ...sessionStorage }, document.cookie]);
-});
+}, names);
 
 async function exported(page) {
   await press(page, 'wallet.settings');

@@ -9,7 +9,7 @@ import { fromBase64url, toBase64url } from '../src/shared/octets.js';
 const message = {
   kind: 'offer', octets: Uint8Array.of(0, 1, 254, 255), context: 'ab'.repeat(32), reply: 'https://office.example',
   documents: ['{"a":"ä 憑證"}', '{}'],
-  list: '{"list":1}',
+  lists: ['{"list":1}', '{}'],
   register: [Uint8Array.of(1, 2), Uint8Array.of(3), Uint8Array.of(255)],
 };
 

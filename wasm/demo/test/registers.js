@@ -7,7 +7,7 @@ import { assertAccessible, at, linkOf, press, textsOf, told } from './city.js';
 import { visit } from './journeys.js';
 
 /** Issues a credential to somebody whose wallet is in another browser than the offices. */
-async function issueTo(world, person, offer, resident) {
+export async function issueTo(world, person, offer, resident) {
   const office = await world.ana.offered(offer, resident);
   let wallet = await person.open(await linkOf(office));
   await person.enter(wallet);

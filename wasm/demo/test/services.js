@@ -1,4 +1,4 @@
-// A document that is signed, votes that are limited, and a library of another city.
+// A document that is signed, and votes that are limited.
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
@@ -94,35 +94,5 @@ export function services(world) {
     await ana.unlock(wallet);
     await told(wallet, 'error.no-use-left', 'present/no-use-left');
     await wallet.close();
-  });
-
-  test('recognition: a library of another city asks in its own words, and goes by the lists', async () => {
-    const { ana } = world;
-    const asked = await ana.asked('recognition');
-    const lines = await textsOf(asked, '.bullets li');
-    assert.ok(lines.includes('To see: Full name'), `${lines}`);
-    assert.ok(lines.some((line) => line.includes('Identity Office (gov.example/identity), recognised through the list gov.example/trust')));
-    await assertAccessible(asked, 'request of a library');
-    const page = await ana.follow(asked);
-    await ana.unlock(page);
-    await at(page, 'consent.title');
-    // The wallet says it in the words of the card.
-    assert.deepEqual(await textsOf(page, '.tell.shown dt'), ['Name', 'Credential', 'Accepted through']);
-    assert.ok((await textsOf(page, '.tell.shown dd')).includes('the list gov.example/trust, level substantial'));
-    assert.ok((await textsOf(page, '.tell.proved li')).some((line) => line.startsWith('Date of birth: at least 16 years ago')));
-    const withheld = await textsOf(page, '.tell.withheld li');
-    await assertAccessible(page, 'consent to a library');
-    await press(page, 'consent.agree');
-    const result = await ana.follow(await at(page, 'answer.title'));
-    await result.locator('.learned').waitFor();
-    assert.deepEqual(await textsOf(result, '.tell.proved dt'), ['Full name']);
-    assert.deepEqual(await textsOf(result, '.tell.proved dd'), ['Ana Wong']);
-    const learned = await textsOf(result, '.learned li');
-    assert.ok(learned.some((line) => line.startsWith('Born on: at least 16 years ago')), `${learned}`);
-    assert.ok(learned.includes('Recognised through the list gov.example/trust, level substantial'));
-    assert.deepEqual(await textsOf(result, '.tell.withheld li'), withheld);
-    assert.equal(withheld.length, 6);
-    await assertAccessible(result, 'welcome of a library');
-    await result.close();
   });
 }

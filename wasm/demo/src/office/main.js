@@ -2,7 +2,6 @@
 
 import { arrive } from '../shared/arrive.js';
 import { incoming, measures, outgoing } from '../shared/carry.js';
-import { RESIDENTS } from '../shared/city.js';
 import { button, field, form, h, pairs } from '../shared/dom.js';
 import { numberText, t, timeText } from '../shared/language.js';
 import { keepOffline } from '../shared/offline.js';
@@ -37,7 +36,8 @@ function deskScreen() {
     body: [
       publishPart(),
       h('section', {}, h('h2', {}, t('office.offers')), h('p', {}, t('office.offers.lead')),
-        h('ul', { class: 'journeys' }, OFFERS.map((offering) => h('li', {}, offerCard(offering))))),
+        offerCards(OFFERS.filter(({ name }) => name !== 'citizen'))),
+      nextDoorPart(),
       h('section', {}, h('h2', {}, t('office.application')), incoming(handle, { hint: t('office.application.hint') })),
       issuedPart(),
       registerPart(),
@@ -47,9 +47,8 @@ function deskScreen() {
 }
 
 function publishPart() {
-  const { documents, words } = offices;
-  const { list, register } = offices;
-  const message = { kind: 'documents', documents: documents.map((document) => JSON.stringify(document)), list, register };
+  const { documents, words, register } = offices;
+  const message = { kind: 'documents', documents: documents.map((document) => JSON.stringify(document)), register };
   return h('section', { class: 'panel' },
     h('h2', {}, t('office.publish')),
     h('p', {}, t('office.publish.lead')),
@@ -60,9 +59,28 @@ function publishPart() {
       ]))));
 }
 
+/** The city next door: its card, and the lists of both cities, by which its library goes. */
+function nextDoorPart() {
+  return h('section', {},
+    h('h2', {}, t('office.next-door')),
+    h('p', {}, t('office.next-door.lead')),
+    offerCards(OFFERS.filter(({ name }) => name === 'citizen')),
+    h('div', { class: 'panel' },
+      h('h3', {}, t('office.lists')),
+      h('p', {}, t('office.lists.lead')),
+      outgoing({ kind: 'lists', lists: offices.lists }, { text: t('office.lists.send'), id: 'send-lists' })));
+}
+
+function offerCards(offerings) {
+  return h('ul', { class: 'journeys' }, offerings.map((offering) => h('li', {}, offerCard(offering))));
+}
+
+/** A person by the words of either city. */
+const nameOf = ({ name, full_name: fullName }) => name ?? fullName;
+
 function offerCard(offering) {
-  const person = offering.shows ? undefined : h('select', {},
-    Object.values(RESIDENTS).map(({ number, name }) => h('option', { value: number }, `${name} (${number})`)));
+  const person = offering.people && h('select', {}, Object.entries(offering.people).map(([number, one]) => (
+    h('option', { value: number }, `${nameOf(one)} (${number})`))));
   const title = h('h3', {}, t(`office.offer.${offering.name}`));
   return form({ class: 'card', 'data-offer': offering.name }, () => attempt(async () => {
     const message = await offices.offer(offering, person?.value);
@@ -169,7 +187,7 @@ async function handle(message) {
 function issuedScreen({ message, offering, number, tag, admitted, time }) {
   const learned = tag
     ? [
-      [t('issued.person'), RESIDENTS[number].name],
+      [t('issued.person'), nameOf(offering.people[number])],
       [t('issued.tag'), h('code', {}, tag.slice(0, 32), '…')],
       [t('issued.register'), t(`issued.register.${admitted}`)],
     ]

@@ -1,14 +1,15 @@
-// The four offices behind their screens: keys, offers, registered persons, what was issued.
+// The offices behind their screens: keys, offers, registered persons, what was issued.
 
 import connect from '../averment/worker.js';
 import {
-  ASSESSMENT, JURISDICTION, LICENCE, LIST, OFFICES, PERMIT, RECORDS, REGISTER, RENEWALS, RESIDENT, RESIDENTS, VACCINATION,
+  ASSESSMENT, LICENCE, NEIGHBOUR, NEIGHBOURS, OFFICES, PERMIT, RECORDS, REGISTER, RENEWALS, RESIDENT, RESIDENTS, VACCINATION,
 } from '../shared/city.js';
 import { digestOf, fromBase64url, toBase64url } from '../shared/octets.js';
 import { Problem } from '../shared/problem.js';
 import { decrypt, encrypt } from '../shared/sealed.js';
 import { alone, erase, read, write } from '../shared/store.js';
 import { Words } from '../shared/words.js';
+import { signLists } from './lists.js';
 
 const STATE = 'offices';
 const KEY = 'key';
@@ -16,21 +17,23 @@ const HEAD = 'averment-demo-offices-1';
 /** Credentials under the demonstration's keys are accepted so long. */
 const LAST_DAY = '2046-12-31';
 
-/** What can be offered: by which office, on what, and what the records say. */
+/** What can be offered: by which office, to whom at the counter or on what, and what the records say. */
 export const OFFERS = [
-  { name: 'resident', office: 'identity' },
+  { name: 'resident', office: 'identity', people: RESIDENTS },
   { name: 'licence', office: 'transport', shows: RESIDENT, records: RECORDS[LICENCE] },
   { name: 'renewal', office: 'transport', shows: LICENCE, records: RENEWALS },
   { name: 'permit', office: 'permits', shows: RESIDENT, records: RECORDS[PERMIT], isKept: true },
   { name: 'vaccination', office: 'clinic', shows: RESIDENT, records: RECORDS[VACCINATION] },
   { name: 'assessment', office: 'tax', shows: RESIDENT, records: RECORDS[ASSESSMENT] },
+  { name: 'citizen', office: NEIGHBOUR.name, people: NEIGHBOURS },
 ];
 
 const PURPOSE = {
   en: 'Issue a credential', pt: 'Emitir uma credencial', 'zh-Hant': '簽發憑證', 'zh-Hans': '签发凭证',
 };
 
-const officeNamed = (name) => OFFICES.find((office) => office.name === name);
+const ALL = [...OFFICES, NEIGHBOUR];
+const officeNamed = (name) => ALL.find((office) => office.name === name);
 
 export class Offices {
   static async open() {
@@ -49,19 +52,20 @@ export class Offices {
     return this.state !== undefined;
   }
 
+  /** Those of the city, which its services go by. */
   get documents() {
-    return Object.values(this.state.offices).map(({ document }) => document);
+    return OFFICES.map(({ name }) => this.state.offices[name].document);
   }
 
   get words() {
-    return new Words(this.documents);
+    return new Words(Object.values(this.state.offices).map(({ document }) => document));
   }
 
   /** Makes a key and a document for each office. */
   async found() {
     const today = new Date().toISOString().slice(0, 10);
     const offices = {};
-    for (const { name, id, family, schema, texts } of OFFICES) {
+    for (const { name, id, family, schema, texts } of ALL) {
       const { issuer, document } = await this.averment.Issuer.generate(id, schema, today, LAST_DAY);
       const published = await document.withTexts({ [family]: texts });
       const secret = await issuer.exposeSecret();
@@ -69,8 +73,10 @@ export class Offices {
       secret.fill(0);
       for (const made of [issuer, document, published]) await made.free();
     }
-    const [registry, list] = [await this.#openRegistry(), await this.#signList(offices.identity.document, today)];
-    await alone(STATE, () => this.#store({ offices, registry, list, offers: {}, persons: {}, tags: {}, issued: [] }));
+    const cards = { ours: offices.identity.document, theirs: offices[NEIGHBOUR.name].document };
+    const lists = await signLists(this.averment, cards, { from: today, until: LAST_DAY });
+    const registry = await this.#openRegistry();
+    await alone(STATE, () => this.#store({ offices, registry, lists, offers: {}, persons: {}, tags: {}, issued: [] }));
   }
 
   /** A register of permits, with keys of its own. */
@@ -86,28 +92,15 @@ export class Offices {
     return { ...Object.fromEntries(Object.entries(made).map(([name, octets]) => [name, toBase64url(octets)])), epochs: [] };
   }
 
-  /** The list of the city for others: the identity office, by its document. */
-  async #signList(json, today) {
-    const operator = await this.averment.Operator.generate();
-    const document = await this.averment.IssuerDocument.fromJson(json);
-    const days = { from: today, until: LAST_DAY };
-    const list = await this.averment.TrustList.sign({
-      id: LIST, version: 1, not_before: today, not_after: LAST_DAY,
-      entries: [{ jurisdiction: JURISDICTION, level: 'substantial', ...days, document }],
-    }, operator);
-    const made = { operator: toBase64url(await operator.exposeSecret()), json: await list.toJson() };
-    for (const one of [operator, document, list]) await one.free();
-    return made;
-  }
-
   /** The document, the first head and all epochs of the register: the same for everybody. */
   get register() {
     const { document, first, epochs } = this.state.registry;
     return [document, first, ...epochs].map(fromBase64url);
   }
 
-  get list() {
-    return JSON.stringify(this.state.list.json);
+  /** The lists of both cities, that of the city next door first. */
+  get lists() {
+    return this.state.lists.map(({ json }) => JSON.stringify(json));
   }
 
   /** Withdraws a permit. The epoch is stored before anybody gets it. */
@@ -173,22 +166,24 @@ export class Offices {
     });
     if (offer === undefined) throw new Problem('offer/unknown');
     const offering = OFFERS.find(({ name }) => name === offer.name);
-    const issued = offering.shows ? await this.#issueAgainst(offering, offer, octets) : await this.#issueTo(offer, octets);
+    const issued = offering.shows ? await this.#issueAgainst(offering, offer, octets) : await this.#issueTo(offering, offer, octets);
     await this.#change((state) => {
       const handle = issued.handle && toBase64url(issued.handle);
       state.issued.push({ name: offering.name, number: issued.number, when: Date.now(), handle });
     });
     const register = offering.isKept ? this.register : undefined;
-    return { ...issued, offering, message: { kind: 'issued', octets: issued.octets, context, register } };
+    // Where a card of residents can hide its city, the wallet has to know among which.
+    const lists = offering.people && this.lists;
+    return { ...issued, offering, message: { kind: 'issued', octets: issued.octets, context, register, lists } };
   }
 
-  async #issueTo({ person, octets }, application) {
-    const issuer = await this.#issuer('identity');
+  async #issueTo({ office, people }, { person, octets }, application) {
+    const issuer = await this.#issuer(office);
     const offer = await this.averment.Offer.decode(fromBase64url(octets));
     const { registrationTag: tag } = await issuer.check(offer, application);
     const admitted = await this.#admit(person, tag);
     const began = performance.now();
-    const issued = await issuer.issue(offer, application, { claims: RESIDENTS[person], until: officeNamed('identity').until });
+    const issued = await issuer.issue(offer, application, { claims: people[person], until: officeNamed(office).until });
     const time = performance.now() - began;
     await issuer.free();
     return { octets: issued, number: person, tag, admitted, time };

@@ -1,6 +1,6 @@
-// The journeys of examples/city, and a library of another city, as these services ask for them.
+// The journeys of examples/city as these services ask for them.
 
-import { ASSESSMENT, LICENCE, NEIGHBOUR, PERMIT, REGISTER, RESIDENT, VACCINATION } from '../shared/city.js';
+import { ASSESSMENT, LICENCE, PERMIT, REGISTER, RESIDENT, VACCINATION } from '../shared/city.js';
 
 const text = (en, pt, hant, hans) => ({ en, pt, 'zh-Hant': hant, 'zh-Hans': hans });
 
@@ -19,8 +19,8 @@ async function yearsBefore(averment, years, today) {
  *
  * `query` gives the query for a family, to which conditions are added; `known` says how the service uses a pseudonym:
  * `account` recognises a person who comes back, `once` takes each person once, `limited` takes so many uses of each person.
- * `follows` is the register whose newest state is needed, `signs` asks for a signature on a document, and with `recognises`
- * the service is of another city and goes by lists.
+ * `follows` is the register whose newest state is needed, `signs` asks for a signature on a document, and a journey with a
+ * `page` goes on there.
  */
 /** Seconds: how old the state of a register may be. */
 const MAX_AGE = 30 * 86_400;
@@ -29,9 +29,10 @@ export const VOTES = 3;
 
 export const JOURNEYS = [
   {
-    // At the issuing office: a service has no part in it.
+    // A service has no part in it.
     name: 'identity_issuance',
     families: [],
+    page: 'office',
   },
   {
     name: 'login_pseudonyms',
@@ -118,13 +119,10 @@ export const JOURNEYS = [
     policy: ({ query }) => query(RESIDENT, disclose('name')),
   },
   {
+    // The library of the city next door, which goes by lists.
     name: 'recognition',
-    families: [RESIDENT],
-    recognises: true,
-    purpose: text('Borrow books in the neighbouring city', 'Requisitar livros na cidade vizinha', '在鄰市借閱書籍', '在邻市借阅书籍'),
-    policy: async ({ averment, recognised, today }) => ({
-      ...recognised, role: NEIGHBOUR.family, conditions: [disclose('full_name'), await averment.ageAtLeast('born', 16, today)],
-    }),
+    families: [],
+    page: 'library',
   },
 ];
 

@@ -1,8 +1,8 @@
 // A service: asks for what it needs, verifies the answer here, and shows all that it learned.
 
 import { arrive } from '../shared/arrive.js';
-import { incoming, measures, outgoing } from '../shared/carry.js';
-import { MAX_OCTETS, draw } from '../shared/code.js';
+import { askingParts } from '../shared/asking.js';
+import { incoming } from '../shared/carry.js';
 import { bullets, button, fileField, form, h, pairs, submit } from '../shared/dom.js';
 import { localized, numberText, t, timeText } from '../shared/language.js';
 import { keepOffline } from '../shared/offline.js';
@@ -31,13 +31,13 @@ function homeScreen() {
 }
 
 function journeyCard(journey) {
-  const { name, families } = journey;
-  const action = families.length === 0
-    ? h('a', { class: 'button secondary', href: `${originOf('office')}/`, rel: 'noopener' }, t('service.go-office'))
+  const { name, page } = journey;
+  const action = page
+    ? h('a', { class: 'button secondary', href: `${originOf(page)}/`, rel: 'noopener' }, t(`service.go-${page}`))
     : button(t(journey.signs ? 'service.sign' : 'service.ask'), () => (journey.signs
       ? show(() => fileScreen(journey))
       : attempt(() => ask(journey))));
-  if (families.length > 0 && !service.canAsk(journey)) action.disabled = true;
+  if (!page && !service.canAsk(journey)) action.disabled = true;
   action.setAttribute('aria-describedby', `journey-${name}`);
   action.dataset.journey = name;
   return h('article', { class: 'card' },
@@ -93,34 +93,20 @@ function askScreen({ octets, digest, expires, request, journey, file }) {
       ? t('service.asks.shown', { claim: words.condition(kindOf(role), condition, { date, kindOf }) })
       : t('service.asks.proved', { condition: words.condition(kindOf(role), condition, { date, kindOf }) }))),
   ]);
-  for (const { accepted } of credentials) lines.push(...accepted.filter(({ recognised }) => isOfOthers(recognised)).map(recognisedText));
   if (credentials.some(({ status }) => status)) lines.push(t('service.asks.status'));
   if (pseudonym) lines.push(t('service.asks.pseudonym'));
   if (limit) lines.push(t('service.asks.limit', limit));
-  const message = { kind: file ? 'signing' : 'request', octets, context: digest };
   return {
     title: t(`journey.${journey.name}.who`),
     body: [
       h('p', { class: 'lead' }, localized(journey.purpose)),
       h('section', {}, h('h2', {}, t('service.asks')), bullets(lines)),
       file && documentPart(file),
-      outgoing(message, { text: t('service.send') }),
-      !file && octets.length <= MAX_OCTETS && h('figure', { class: 'code' },
-        draw(octets, t('service.code')),
-        h('figcaption', {}, t('service.code.hint'))),
-      measures([t('measure.request', { count: numberText(octets.length) }), t('service.expires', { time: timeText(expires) })]),
-      h('section', {}, h('h2', {}, t('service.answer')), incoming(handle, { hint: t('service.answer.hint') })),
+      ...askingParts({ kind: file ? 'signing' : 'request', octets, digest, expires }, handle),
       button(t('service.back'), () => show(homeScreen), 'quiet'),
     ],
   };
 }
-
-/** Whether an issuer is accepted through a list of another jurisdiction. */
-const isOfOthers = (recognised) => recognised?.names !== undefined;
-
-const recognisedText = ({ issuer, recognised: { list, level } }) => t('service.asks.recognised', {
-  issuer: service.words.issuer(issuer), list, level: t(`level.${level}`),
-});
 
 async function handle(message) {
   if (message.kind === 'documents') {
@@ -148,8 +134,8 @@ function registerScreen(register) {
   };
 }
 
-/** Asks whether to trust the offices whose documents came, and the list and the register that came with them. */
-function trustScreen({ documents, list, register }) {
+/** Asks whether to trust the offices whose documents came, and the register that came with them. */
+function trustScreen({ documents, register }) {
   const before = (issuer) => service.documents.find((one) => one.issuer === issuer)?.keys.map(({ id }) => id).join(', ');
   return {
     title: t('trust.title'),
@@ -162,7 +148,7 @@ function trustScreen({ documents, list, register }) {
       })),
       h('div', { class: 'row decide' },
         button(t('trust.do'), () => attempt(async () => {
-          await service.add({ documents, list, register });
+          await service.add({ documents, register });
           show(homeScreen);
         }), 'primary'),
         button(t('trust.refuse'), () => show(homeScreen))),

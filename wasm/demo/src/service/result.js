@@ -2,7 +2,6 @@
 
 import { measures } from '../shared/carry.js';
 import { bullets, button, h, pairs } from '../shared/dom.js';
-import { NEIGHBOUR } from '../shared/city.js';
 import { dateText, numberText, t, timeText } from '../shared/language.js';
 import { toHex } from '../shared/octets.js';
 
@@ -72,10 +71,7 @@ function otherAddress() {
 
 /** The option that was chosen, with a kind for each role: as the verified credentials say. */
 function askedOf({ policy }, { option, credentials }) {
-  // A service of another city asks in its own words, whatever the card calls its claims.
-  const kinds = new Map(credentials.map(({ role, issuer, schema, recognised }) => [
-    role, recognised?.names ? { issuer: NEIGHBOUR.id, family: role } : { issuer, family: schema },
-  ]));
+  const kinds = new Map(credentials.map(({ role, issuer, schema }) => [role, { issuer, family: schema }]));
   return { queries: policy.find(({ label }) => label === option).credentials, kindOf: (role) => kinds.get(role) };
 }
 
@@ -90,8 +86,7 @@ function learnedPart(words, request, verified) {
   const cards = verified.credentials.map(({ issuer, schema }) =>
     t('result.card', { name: words.family({ issuer, family: schema }), issuer: words.issuer(issuer), date: dateText(date) }));
   if (cards.length > 1) cards.push(t('consent.one-holder'));
-  for (const { recognised, status } of verified.credentials) {
-    if (recognised?.names) cards.push(t('result.recognised', { list: recognised.list, level: t(`level.${recognised.level}`) }));
+  for (const { status } of verified.credentials) {
     if (status) cards.push(t('result.status', { time: timeText(status.time) }));
   }
   if (verified.tag) cards.push(t('result.learned.tag'));
@@ -104,9 +99,8 @@ function learnedPart(words, request, verified) {
 
 function withheldPart({ words, documents }, request, verified) {
   const { queries } = askedOf(request, verified);
-  const names = verified.credentials.flatMap(({ issuer, schema, version, schemaDigest, recognised, claims }, number) => {
-    const own = recognised?.names?.[schemaDigest] ?? {};
-    const shown = new Set(Object.keys(claims).map((claim) => own[claim] ?? claim));
+  const names = verified.credentials.flatMap(({ issuer, schema, version, claims }, number) => {
+    const shown = new Set(Object.keys(claims));
     const known = new Set(queries[number].conditions.filter(isSingle).map(({ one_of: { claim } }) => claim));
     const { claims: slots } = documents.find((one) => one.issuer === issuer).schemas.find((one) => one.id === schema && one.version === version);
     const hidden = slots.filter(({ name }) => !shown.has(name) && !known.has(name));

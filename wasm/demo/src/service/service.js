@@ -3,14 +3,13 @@
 import connect from '../averment/worker.js';
 import { digestOf, fromBase64url, toBase64url } from '../shared/octets.js';
 import { Problem } from '../shared/problem.js';
+import { consume, keep, recall } from '../shared/sessions.js';
 import { alone, read, write } from '../shared/store.js';
 import { Words } from '../shared/words.js';
 import { journeyOf } from './journeys.js';
-import { Library } from './library.js';
 
 const DOCUMENTS = 'documents';
 const SESSIONS = 'sessions';
-const NONCES = 'nonces';
 const SEEN = 'seen';
 const SPENT = 'spent';
 const SIGNINGS = 'signings';
@@ -23,13 +22,12 @@ export class Service {
     const service = new Service();
     service.averment = await connect();
     service.registers = await read(REGISTERS) ?? {};
-    service.library = await Library.open(service.averment);
     await service.trust(await read(DOCUMENTS) ?? []);
     return service;
   }
 
   get words() {
-    return new Words([...this.documents, ...(this.library?.documents ?? [])]);
+    return new Words(this.documents);
   }
 
   /** Which issuers these documents are of; an error if one does not hold. */
@@ -39,9 +37,8 @@ export class Service {
     return documents;
   }
 
-  /** Trusts the issuers of these documents, and keeps the documents of others; takes the list and the register with them. */
-  async add({ documents, list, register }) {
-    if (list) this.library = await Library.take(this.averment, list, documents);
+  /** Trusts the issuers of these documents, and keeps the documents of others; takes the register with them. */
+  async add({ documents, register }) {
     if (register) await this.follow(register, true);
     const kept = this.documents.filter((one) => !documents.some(({ issuer }) => issuer === one.issuer));
     await this.trust([...kept, ...documents]);
@@ -83,9 +80,8 @@ export class Service {
   }
 
   /** Whether it trusts an issuer for all that the journey asks for. */
-  canAsk({ families, follows, recognises }) {
+  canAsk({ families, follows }) {
     if (follows && !Object.hasOwn(this.registers, follows)) return false;
-    if (recognises && this.library === undefined) return false;
     return families.every((family) => this.#documentOf(family) !== undefined);
   }
 
@@ -96,20 +92,11 @@ export class Service {
   /** Asks for what a journey needs, and keeps the session until the answer comes. */
   async ask(journey) {
     const now = new Date();
-    const { request, session } = await this.#verifierOf(journey).ask(await this.#policy(journey, now), journey.purpose, now);
+    const { request, session } = await this.#verifier.ask(await this.#policy(journey, now), journey.purpose, now);
     const [octets, digest, expires] = [await request.encode(), await request.digest(), await request.expires()];
     const stored = { journey: journey.name, octets: toBase64url(await session.encode()), expires };
-    await alone(SESSIONS, async () => {
-      const sessions = await read(SESSIONS) ?? {};
-      for (const [old, one] of Object.entries(sessions)) if (isLongOver(one, now)) delete sessions[old];
-      await write(SESSIONS, { ...sessions, [digest]: stored });
-    });
+    await keep(SESSIONS, digest, stored, now);
     return { octets, digest, expires, request: await request.toJson(), journey };
-  }
-
-  /** The verifier of these services, or that of the library next door. */
-  #verifierOf({ recognises }) {
-    return recognises ? this.library?.verifier : this.#verifier;
   }
 
   async #policy(journey, now) {
@@ -117,7 +104,6 @@ export class Service {
     return journey.policy({
       averment: this.averment,
       today,
-      recognised: journey.recognises && await this.library.query(today),
       query: (family, ...conditions) => this.#query(family, conditions),
     });
   }
@@ -135,19 +121,13 @@ export class Service {
       journey: journey.name, policy: asked.request.policy, expires, name: file.name, size: file.size,
       algorithm: document.algorithm, digest: toBase64url(document.digest),
     };
-    await alone(SIGNINGS, async () => {
-      const signings = await read(SIGNINGS) ?? {};
-      for (const [old, one] of Object.entries(signings)) if (isLongOver(one, now)) delete signings[old];
-      await write(SIGNINGS, { ...signings, [context]: kept });
-    });
+    await keep(SIGNINGS, context, kept, now);
     return { octets, digest: context, expires, request: asked, journey, file: { name: file.name, size: file.size, document } };
   }
 
   /** Checks a signature on a document that was asked for, against the policy of the service and the digest of its own file. */
   async checkSignature({ octets, context }) {
-    const signings = await read(SIGNINGS) ?? {};
-    if (context === undefined || !Object.hasOwn(signings, context)) throw new Problem('session/unknown');
-    const { journey, policy, name, size, algorithm, digest } = signings[context];
+    const { journey, policy, name, size, algorithm, digest } = await recall(SIGNINGS, context);
     const document = { algorithm, digest: fromBase64url(digest) };
     const began = performance.now();
     const signature = await this.averment.SignedDocument.decode(octets);
@@ -166,15 +146,12 @@ export class Service {
 
   /** Verifies an answer, once, and tells what is known of who gave it. */
   async verify({ octets, context }) {
-    const sessions = await read(SESSIONS) ?? {};
-    if (context === undefined || !Object.hasOwn(sessions, context)) throw new Problem('session/unknown');
-    if (this.#verifierOf(journeyOf(sessions[context].journey)) === undefined) throw new Problem('session/unknown');
-    const { journey, octets: stored } = sessions[context];
+    const { journey, octets: stored } = await recall(SESSIONS, context);
     const session = await this.averment.Session.decode(fromBase64url(stored));
     const { request } = await (await session.request()).toJson();
     await consume(request);
     const began = performance.now();
-    const verified = await this.#verifierOf(journeyOf(journey)).verify(session, octets, new Date());
+    const verified = await this.#verifier.verify(session, octets, new Date());
     const time = performance.now() - began;
     const acquaintance = await this.#meet(journeyOf(journey), request, verified);
     return { journey: journeyOf(journey), request, verified, time, size: octets.length, acquaintance };
@@ -205,24 +182,6 @@ export class Service {
       return { known: 'limited', uses, period, count: tags.length };
     });
   }
-}
-
-const HOUR = 3_600_000;
-
-const isLongOver = ({ expires }, now) => Date.parse(expires) + HOUR < now.getTime();
-
-/**
- * Takes the nonce of a request before its answer is looked at, as the library's `verifyOnce` does. It is kept on the
- * disk: a copy of an answer is of no use in another tab or after a reload either.
- */
-function consume({ nonce, expires }) {
-  return alone(NONCES, async () => {
-    const [used, now] = [await read(NONCES) ?? {}, Date.now()];
-    if (Object.hasOwn(used, nonce)) throw new Problem('nonce/replayed');
-    if (Date.parse(expires) < now) throw new Problem('nonce/expired');
-    for (const [old, end] of Object.entries(used)) if (Date.parse(end) < now) delete used[old];
-    await write(NONCES, { ...used, [nonce]: expires });
-  });
 }
 
 function parse(text) {

@@ -38,6 +38,15 @@ const claim = (name, type) => ({ name, type });
 const day = { date: { min: '1900-01-01', max: '2079-06-06' } };
 const oneOf = (values) => ({ enumeration: { values: Object.keys(values) } });
 
+/**
+ * The claims of a card of residents, as both cities lay it out, each in names of its own. Position, type and bounds are the
+ * same, so that a card can be shown without saying of which city it is (SPEC.md section 17.7).
+ */
+const residentCard = (number, name, born, district, citizen, nationality, address) => [
+  claim(number, 'text'), claim(name, 'text'), claim(born, day), claim(district, oneOf(DISTRICTS)),
+  claim(citizen, 'boolean'), claim(nationality, 'text'), claim(address, 'text'),
+];
+
 /** The offices, in the order in which a citizen meets them. */
 export const OFFICES = [
   {
@@ -45,9 +54,7 @@ export const OFFICES = [
     id: 'gov.example/identity',
     family: RESIDENT,
     until: '2036-11-23',
-    schema: schema(RESIDENT,
-      claim('number', 'text'), claim('name', 'text'), claim('birth_date', day), claim('district', oneOf(DISTRICTS)),
-      claim('citizen', 'boolean'), claim('nationality', 'text'), claim('address', 'text')),
+    schema: schema(RESIDENT, ...residentCard('number', 'name', 'birth_date', 'district', 'citizen', 'nationality', 'address')),
     texts: {
       name: text('Resident card', 'Cartão de residente', '居民證', '居民证'),
       claims: {
@@ -135,24 +142,37 @@ export const OFFICE_NAMES = {
   'gov.example/tax': text('Tax Office', 'Serviço de Finanças', '稅務局', '税务局'),
 };
 
-/** The city next door: its cards say less, in other words, and its library lets in the residents of ours. */
+/** The city next door: its cards are laid out as ours, in other words. */
 export const NEIGHBOUR = {
+  name: 'neighbour',
   id: 'neighbour.example/identity',
-  list: 'neighbour.example/trust',
-  jurisdiction: 'neighbour',
   family: 'neighbour.example/citizen',
-  schema: schema('neighbour.example/citizen', claim('full_name', 'text'), claim('born', day)),
-  /** Its names of claims with ours. */
-  names: { full_name: 'name', born: 'birth_date' },
+  until: '2036-11-23',
+  schema: schema('neighbour.example/citizen', ...residentCard('card', 'full_name', 'born', 'quarter', 'citizen', 'nationality', 'home')),
   texts: {
     name: text('Citizen card of the neighbouring city', 'Cartão de cidadão da cidade vizinha', '鄰市市民證', '邻市市民证'),
     claims: {
+      card: { label: text('Number of the card', 'N.º do cartão', '市民證號碼', '市民证号码') },
       full_name: { label: text('Full name', 'Nome completo', '全名', '全名') },
       born: { label: text('Born on', 'Nascimento em', '出生於', '出生于') },
+      quarter: { label: text('Quarter', 'Zona', '城區', '城区'), values: DISTRICTS },
+      citizen: { label: text('Citizen', 'Cidadania', '公民身分', '公民身份') },
+      nationality: { label: text('Nationality', 'Nacionalidade', '國籍', '国籍') },
+      home: { label: text('Home', 'Residência', '住址', '住址') },
     },
   },
 };
 OFFICE_NAMES[NEIGHBOUR.id] = text('Identity office of the neighbouring city', 'Serviço de identificação da cidade vizinha', '鄰市身份證明局', '邻市身份证明局');
+
+/** The list of the city next door, by which its library goes: it recognises the residents of ours, for libraries. */
+export const ABROAD = {
+  list: 'neighbour.example/trust',
+  jurisdiction: 'neighbour',
+  purpose: 'library',
+  level: 'substantial',
+  /** Its names of claims with ours. */
+  names: { card: 'number', full_name: 'name', born: 'birth_date', quarter: 'district', home: 'address' },
+};
 
 const resident = (number, name, born, district) => ({
   number, name, birth_date: born, district, citizen: true, nationality: 'Utopian', address: '1 Harbour Road',
@@ -164,6 +184,16 @@ export const RESIDENTS = {
   'R-1002': resident('R-1002', 'Ben Okafor', '2010-02-03', 'hill'),
   'R-1003': resident('R-1003', 'Cleo Lindqvist', '1971-09-30', 'peak'),
   'R-2004': resident('R-2004', 'Dan Ferreira', '1984-01-29', 'river'),
+};
+
+const neighbour = (card, name, born, quarter) => ({
+  card, full_name: name, born, quarter, citizen: true, nationality: 'Arcadian', home: '7 Bridge Street',
+});
+
+/** Whom the identity office next door knows. */
+export const NEIGHBOURS = {
+  'N-501': neighbour('N-501', 'Eva Chan', '1988-12-01', 'old-town'),
+  'N-502': neighbour('N-502', 'Hugo Lam', '2001-07-19', 'gardens'),
 };
 
 const patient = (doses, last) => ({ patient: "see the clinic's records", vaccine: 'MMXXV', doses, last_dose: last });

@@ -15,9 +15,10 @@ const ADDRESSEES = {
   signing: ['wallet'],
   offer: ['wallet'],
   issued: ['wallet'],
-  presentation: ['service'],
+  presentation: ['service', 'library'],
   signature: ['service'],
   documents: ['service'],
+  lists: ['library'],
   register: ['wallet', 'service'],
   application: ['office'],
 };
@@ -33,7 +34,7 @@ const FORMAT = '1';
  * @property {string} [context] which request, offer or application it answers: hexadecimal digits
  * @property {string} [reply] the origin that waits for an answer
  * @property {string[]} [documents] issuer documents, as JSON
- * @property {string} [list] a trust list, as JSON
+ * @property {string[]} [lists] trust lists, as JSON
  * @property {Uint8Array[]} [register] of a status registry: its document, its first head, and all epochs
  */
 
@@ -43,12 +44,13 @@ export function addresseesOf(kind) {
 }
 
 /** The link that carries a message to a page at `origin`. */
-export function toLink(origin, { kind, octets, context, reply, documents = [], list, register }) {
+export function toLink(origin, { kind, octets, context, reply, documents = [], lists = [], register }) {
   const fields = new URLSearchParams({ averment: FORMAT, kind, data: toBase64url(octets ?? new Uint8Array()) });
   if (context) fields.set('context', context);
   if (reply) fields.set('reply', reply);
-  for (const document of documents) fields.append('document', toBase64url(new TextEncoder().encode(document)));
-  if (list) fields.set('list', toBase64url(new TextEncoder().encode(list)));
+  const append = (name, texts) => texts.forEach((one) => fields.append(name, toBase64url(new TextEncoder().encode(one))));
+  append('document', documents);
+  append('list', lists);
   if (register) fields.set('register', register.map(toBase64url).join('.'));
   return `${origin}/#${fields}`;
 }
@@ -75,8 +77,8 @@ export function readFragment(fragment) {
     octets: octetsOf(fields.get('data') ?? ''),
     context,
     reply: originOf(fields.get('reply')),
-    documents: fields.getAll('document').map((document) => textOf(octetsOf(document))),
-    list: fields.has('list') ? textOf(octetsOf(fields.get('list'))) : undefined,
+    documents: textsOf(fields, 'document'),
+    lists: textsOf(fields, 'list'),
     register: registerOf(fields.get('register')),
   };
 }
@@ -88,6 +90,8 @@ function registerOf(text) {
   if (parts.length < 2) throw new Problem('message/unreadable');
   return parts;
 }
+
+const textsOf = (fields, name) => fields.getAll(name).map((one) => textOf(octetsOf(one)));
 
 function octetsOf(text) {
   const octets = fromBase64url(text);

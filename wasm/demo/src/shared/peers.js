@@ -1,7 +1,7 @@
-// Where the other two pages are. They are served on three ports in a row; whoever publishes the pages elsewhere
+// Where the other pages are. They are served on ports in a row; whoever publishes the pages elsewhere
 // writes their origins here.
 
-const PAGES = ['wallet', 'service', 'office'];
+const PAGES = ['wallet', 'service', 'office', 'library'];
 
 /** Which page this is: `<html data-page>` says it. */
 export const page = document.documentElement.dataset.page;

@@ -38,7 +38,7 @@ export const SENTENCES = [
   ['operator/', 'error.list'],
   ['recognition/', 'error.list'],
   ['authorities/', 'error.list'],
-  ['plan/authorities', 'error.list'],
+  ['plan/authorities', 'error.authorities'],
   ['signature/', 'error.rejected'],
   ['present/no-use-left', 'error.no-use-left'],
   ['present/credential', 'error.credential'],

@@ -77,6 +77,7 @@ export class Words {
     const claim = () => this.claim(kindOf(terms.role), terms.claim);
     switch (name) {
       case 'issuer': case 'schema': return terms.accepted > 1 ? t(`link.${name}`) : undefined;
+      case 'authorities': return t('link.authorities', { among: terms.among });
       case 'option': return t('link.option');
       case 'disclosed': return t('link.disclosed', { claim: claim() });
       case 'time': return t('link.time', { claim: claim() });

@@ -1,7 +1,7 @@
 // What an answer will tell, in plain words, and the choice of what to answer with.
 
 import { bullets, h, pairs, unique } from '../shared/dom.js';
-import { dateText, localized, t, timeText } from '../shared/language.js';
+import { dateText, listText, localized, t, timeText } from '../shared/language.js';
 import { wallet } from './wallet.js';
 
 /** To whom, for what, and until when. */
@@ -39,15 +39,21 @@ function shownPart({ credentials }) {
   const claims = credentials.flatMap((one) => Object.entries(one.disclosed).map(([claim, value]) => [
     words.claim(kindOfOne(one), claim), words.value(kindOfOne(one), claim, value),
   ]));
-  const cards = credentials.map((one) => [
-    t('consent.card'), t('consent.card.of', { name: words.family(kindOfOne(one)), issuer: words.issuer(one.issuer) }),
-  ]);
+  const cards = credentials.map((one) => [t('consent.card'), cardText(one)]);
   const recognised = credentials.flatMap(({ recognised: by }) => (by
     ? [[t('consent.recognised'), t('consent.recognised.by', { list: by.list, level: t(`level.${by.level}`) })]] : []));
   return h('section', { class: 'tell shown' },
     h('h2', {}, t('consent.shown')),
     claims.length === 0 && h('p', {}, t('consent.shown.none')),
     pairs([...claims, ...cards, ...recognised]));
+}
+
+/** What is told of the card: who issued it, or among whom that stays hidden. */
+function cardText(one) {
+  const { words } = wallet();
+  if (!one.hidden) return t('consent.card.of', { name: words.family(kindOfOne(one)), issuer: words.issuer(one.issuer) });
+  const { among, issuers } = one.hidden;
+  return t('consent.card.hidden', { count: among, names: listText(issuers.map((issuer) => words.issuer(issuer)), 'disjunction') });
 }
 
 function provedPart({ credentials, referenceDate, pseudonym, limit }, kindOf) {
@@ -74,6 +80,7 @@ function withheldPart({ credentials, linkable }) {
     const hidden = (card?.schema.claims ?? []).filter(({ name }) => !Object.hasOwn(one.disclosed, name) && !single(one.role, name));
     return hidden.map(({ name }) => words.claim(kindOfOne(one), name));
   });
+  if (credentials.some(({ hidden }) => hidden)) names.unshift(t('hidden.city'));
   return names.length > 0 && h('section', { class: 'tell withheld' },
     h('h2', {}, t('consent.withheld')), h('ul', { class: 'tags' }, names.map((name) => h('li', {}, name))));
 }

@@ -52,6 +52,8 @@ export class Answer {
       chosen = { ...choice, useNumber: unspent[random(unspent.length)] };
       consent = await this.plan.consent(chosen);
     }
+    // Named here, and kept with the history: later lists may make another set.
+    for (const { hidden } of consent.credentials) if (hidden) hidden.issuers = wallet().hiding.get(hidden.authorities);
     [this.choice, this.consent] = [chosen, consent];
   }
 

@@ -9,7 +9,7 @@ const SHORTEST = 10;
 
 /** What a new wallet keeps, beside its secret. */
 export const emptyState = (secret) => ({
-  version: 1, revision: 0, secret, credentials: [], documents: {}, pending: [], history: [], spent: {}, registers: {},
+  version: 1, revision: 0, secret, credentials: [], documents: {}, pending: [], history: [], spent: {}, registers: {}, lists: {},
 });
 
 export const exists = async () => (await read(RECORD)) !== undefined;

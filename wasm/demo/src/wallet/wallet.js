@@ -4,6 +4,7 @@ import connect from '../averment/worker.js';
 import { fromBase64url, toBase64url, digestOf } from '../shared/octets.js';
 import { Problem } from '../shared/problem.js';
 import { Words } from '../shared/words.js';
+import { setsOf, takeLists } from './lists.js';
 import { Vault, emptyState } from './vault.js';
 
 const LOCK_AFTER = 10 * 60_000;
@@ -56,6 +57,8 @@ class Wallet {
   #holder;
   #revision;
   #timer;
+  #sets = new Map();
+  #setsOf;
 
   /** @param averment the library in its worker */
   constructor(averment, vault) {
@@ -103,6 +106,8 @@ class Wallet {
       const position = await holder.addStored(fromBase64url(octets));
       if (revoked) await holder.markRevoked(position);
     }
+    await this.#loadSets();
+    for (const set of this.#sets.values()) await holder.addAuthorities(set);
     await this.#holder?.free();
     this.#holder = holder;
     this.#revision = this.state.revision;
@@ -115,6 +120,17 @@ class Wallet {
     await holder.follow(chain);
     this.registers[await (await chain.document()).registry()] = { time: await chain.time(), epoch: await chain.epoch() };
     await chain.free();
+  }
+
+  /** The sets in which issuers hide: made again only where lists or the day are others. */
+  async #loadSets() {
+    const { lists = {} } = this.state;
+    const day = new Date().toISOString().slice(0, 10);
+    const made = JSON.stringify([day, lists]);
+    if (made === this.#setsOf) return;
+    [this.#sets, this.#setsOf] = [await setsOf(this.averment, lists, day), made];
+    this.hiding = new Map();
+    for (const [digest, set] of this.#sets) this.hiding.set(digest, (await set.members()).map(({ issuer }) => issuer));
   }
 
   async #change(change) {
@@ -226,7 +242,7 @@ class Wallet {
   }
 
   /** Checks and keeps what an office issued. */
-  async accept({ octets, context, register }) {
+  async accept({ octets, context, register, lists }) {
     await this.refresh();
     // What shows that it is not withdrawn comes with the credential, and is checked against the register.
     if (register) await this.follow(register);
@@ -236,7 +252,10 @@ class Wallet {
     const position = await this.#holder.accept(pending, octets);
     const credential = await this.#holder.exposeCredential(position);
     const { issuer, schema } = (await this.#holder.credentials()).at(position);
+    const held = this.state.lists?.[issuer] ?? {};
+    const taken = lists.length > 0 ? await takeLists(this.averment, held, lists.map(parse)) : held;
     await this.#change((state) => {
+      (state.lists ??= {})[issuer] = taken;
       state.pending = state.pending.filter((one) => one.context !== context);
       state.credentials.push({ octets: toBase64url(credential), id: context });
       remember(state, { kind: 'received', issuer, family: schema.id });
@@ -323,6 +342,7 @@ class Wallet {
       state.credentials.push(...added);
       state.registers = { ...other.registers, ...state.registers };
       state.documents = { ...other.documents, ...state.documents };
+      state.lists = { ...other.lists, ...state.lists };
       const events = new Set(state.history.map((one) => JSON.stringify(one)));
       state.history.push(...other.history.filter((one) => !events.has(JSON.stringify(one))));
       state.history.sort((one, next) => one.when - next.when);
