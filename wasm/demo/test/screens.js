@@ -77,7 +77,7 @@ export function screens(world) {
 
   test('each language, on each page, and the choice stays', async () => {
     const { ana, city } = world;
-    for (const [name, origin] of [['wallet', city.wallet], ['service', city.service], ['office', city.office]]) {
+    for (const [name, origin] of [['wallet', city.wallet], ['service', city.service], ['office', city.office], ['library', city.library]]) {
       const page = await ana.open(origin);
       for (const [tag, texts] of Object.entries(LANGUAGES)) {
         await page.locator('#language').selectOption(tag);
@@ -107,6 +107,76 @@ export function screens(world) {
     await page.close();
   });
 
+  test('a change of the language keeps what was entered and chosen, the place, and what went wrong', async () => {
+    const { ana, city } = world;
+    const into = (page, tag) => page.locator('#language').selectOption(tag);
+    const reader = await city.person();
+    const page = await reader.open(city.wallet);
+    await reader.makeWallet(page);
+    await at(page, 'wallet.cards');
+    await press(page, 'wallet.lock');
+    await at(page, 'wallet.locked');
+    // What went wrong is said in the new language, under the same code, beside the passphrase that was entered.
+    await reader.unlock(page, 'not this one');
+    await told(page, 'error.passphrase', 'vault/passphrase');
+    await into(page, 'pt');
+    const alert = page.getByRole('alert');
+    assert.equal(await alert.count(), 1);
+    const text = await alert.innerText();
+    assert.ok(text.includes(pt['error.passphrase']) && text.includes('vault/passphrase'), text);
+    const passphrase = page.locator('input[type=password]');
+    assert.equal(await passphrase.inputValue(), 'not this one');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'language');
+    await assertAccessible(page, 'what went wrong in another language');
+    // The control: on the next screen it is over, and does not come back with another language.
+    await reader.unlock(page);
+    await page.getByRole('heading', { level: 1, name: pt['wallet.cards'] }).waitFor();
+    await into(page, 'en');
+    await at(page, 'wallet.cards');
+    assert.equal(await alert.count(), 0);
+    // A text, a file, and the place on a long screen.
+    await press(page, 'wallet.settings');
+    const bad = { name: 'no-wallet.json', mimeType: 'application/json', buffer: Buffer.from('{}') };
+    await page.locator('input[type=file]').setInputFiles(bad);
+    await passphrase.fill('of the file');
+    await press(page, 'settings.import.do');
+    await told(page, 'error.file', 'vault/file');
+    await page.locator('#sure').check();
+    await page.evaluate(() => window.scrollTo(0, 300));
+    for (const [tag, texts] of [['zh-Hant', hant], ['en', en]]) {
+      await page.evaluate((other) => {
+        const choice = document.getElementById('language');
+        choice.value = other;
+        choice.dispatchEvent(new Event('change'));
+      }, tag);
+      await page.getByRole('heading', { level: 1, name: texts['wallet.settings'] }).waitFor();
+      assert.equal(await page.locator('.chosen').innerText(), 'no-wallet.json');
+      assert.equal(await passphrase.inputValue(), 'of the file');
+      assert.ok(await page.locator('#sure').isChecked());
+      assert.equal(await page.evaluate(() => window.scrollY), 300);
+      assert.ok((await alert.innerText()).includes(texts['error.file']));
+    }
+    await press(page, 'wallet.receive');
+    await page.locator('textarea').fill('half a link');
+    await into(page, 'pt');
+    assert.equal(await page.locator('textarea').inputValue(), 'half a link');
+    // The control: another screen with a field of the same kind gets nothing of it.
+    await into(page, 'en');
+    await press(page, 'wallet.cards');
+    await press(page, 'wallet.receive');
+    assert.equal(await page.locator('textarea').inputValue(), '');
+    await page.close();
+    // The file is still the one that was chosen, not its name alone.
+    const desk = await ana.asked('signed_contract');
+    await desk.locator('input[type=file]').setInputFiles({ name: 'contract.txt', mimeType: 'text/plain', buffer: Buffer.from('I owe you 100.') });
+    await into(desk, 'zh-Hans');
+    await desk.getByRole('button', { name: hans['service.ask'], exact: true }).click();
+    await desk.locator('#send').waitFor();
+    assert.ok((await desk.locator('.tell').innerText()).includes('contract.txt'));
+    await into(desk, 'en');
+    await desk.close();
+  });
+
   for (const [name, viewport, colorScheme] of [
     ['a screen of 320 pixels', { width: 320, height: 640 }, 'light'],
     ['a dark phone', { width: 390, height: 844 }, 'dark'],
@@ -119,7 +189,7 @@ export function screens(world) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await assertAccessible(page, `${what} on ${name}`);
       };
-      for (const origin of [city.service, city.office]) {
+      for (const origin of [city.service, city.office, city.library]) {
         const page = await ana.open(origin);
         await watch(page, origin);
         await page.close();

@@ -62,7 +62,7 @@ export async function readTextFile(file) {
 /** The message, if it is one for this page. */
 export function expected(message) {
   const addressees = addresseesOf(message.kind);
-  if (!addressees.includes(page)) throw new Problem('message/wrong-page', { page: t(`page.${addressees[0]}`) });
+  if (!addressees.includes(page)) throw new Problem('message/wrong-page', { page: () => t(`page.${addressees[0]}`) });
   return message;
 }
 

@@ -45,7 +45,7 @@ export function fileField(label, input, chooseText) {
   input.id = id;
   input.classList.add('visually-hidden');
   const chosen = h('span', { class: 'chosen' });
-  input.addEventListener('change', () => { chosen.textContent = input.files[0]?.name ?? ''; });
+  for (const event of ['change', 'kept']) input.addEventListener(event, () => { chosen.textContent = input.files[0]?.name ?? ''; });
   return h('div', { class: 'field file' },
     input,
     h('label', { for: id }, h('span', { class: 'label' }, label), h('span', { class: 'button secondary' }, chooseText), chosen));

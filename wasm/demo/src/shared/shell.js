@@ -1,6 +1,7 @@
 // The frame of a page: its head with the switch of languages, one screen at a time, messages about what went wrong.
 
 import { h } from './dom.js';
+import { entered } from './entered.js';
 import { explain } from './errors.js';
 import { LANGUAGES, language, setLanguage, t } from './language.js';
 import { page } from './peers.js';
@@ -12,30 +13,40 @@ import { page } from './peers.js';
  */
 
 let screen;
+/** What went wrong on this screen. */
+let trouble;
 let isLoaded = false;
 let sections = () => [];
+let lockable = () => undefined;
 
 const main = h('main', { id: 'main', tabindex: '-1' });
 const status = h('p', { class: 'visually-hidden', role: 'status' });
 
-/** Draws the page. `links` are the sections of the navigation, as `[name, text, action]`. */
-export function start(links) {
-  sections = links;
+/** Draws the page. `links` are the sections of the navigation, as `[name, text, action]`; `lock` is what locks it, if it is open. */
+export function start(links, lock = lockable) {
+  [sections, lockable] = [links, lock];
   document.body.replaceChildren(h('div', { class: 'page' }), status);
-  paint();
+  draw();
 }
 
 /** Shows a screen. Its heading gets the focus, except where the page has just been loaded: then the focus is at the top. */
 export function show(next) {
-  screen = next;
-  paint();
+  [screen, trouble] = [next, undefined];
+  draw();
   window.scrollTo(0, 0);
   if (isLoaded) main.querySelector('h1').focus();
   isLoaded = true;
 }
 
-/** Draws the screen anew: its content or the language is another one. */
+/** Draws the screen anew: its content or the language is another one. What was entered stays, and so does what went wrong. */
 export function paint() {
+  const keep = entered(main);
+  draw();
+  if (trouble) main.querySelector('.problems').replaceChildren(problemBox(trouble));
+  keep();
+}
+
+function draw() {
   document.documentElement.lang = language();
   const { title, body, section } = screen?.() ?? { title: t(`page.${page}`), body: [] };
   document.title = `${title} · ${t(`page.${page}`)}`;
@@ -54,6 +65,7 @@ export function announce(text) {
 export async function attempt(action) {
   const problems = main.querySelector('.problems');
   problems?.replaceChildren();
+  trouble = undefined;
   try {
     return await action();
   } catch (error) {
@@ -64,13 +76,18 @@ export async function attempt(action) {
 
 /** Tells what went wrong above the content of the screen, which stays as it is. */
 export function problem(error) {
-  const { code, sentence } = explain(error);
-  if (code === 'unexpected') console.error(error);
-  const box = h('div', { class: 'notice error', role: 'alert', tabindex: '-1' },
-    h('p', {}, sentence), h('p', { class: 'code' }, t('error.code', { code })));
+  if (explain(error).code === 'unexpected') console.error(error);
+  trouble = error;
+  const box = problemBox(error);
   main.querySelector('.problems').replaceChildren(box);
   box.focus();
   box.scrollIntoView({ block: 'nearest' });
+}
+
+function problemBox(error) {
+  const { code, sentence } = explain(error);
+  return h('div', { class: 'notice error', role: 'alert', tabindex: '-1' },
+    h('p', {}, sentence), h('p', { class: 'code' }, t('error.code', { code })));
 }
 
 function skip(event) {
@@ -82,15 +99,16 @@ function head() {
   const change = (event) => {
     setLanguage(event.target.value);
     paint();
-    document.getElementById('language').focus();
+    document.getElementById('language').focus({ preventScroll: true });
   };
+  const lock = lockable();
   const choose = h('select', { id: 'language', onchange: change },
     [...LANGUAGES].map(([tag, { name }]) => h('option', { value: tag, lang: tag, selected: tag === language() }, name)));
   return h('header', { class: 'head' },
     h('div', { class: 'bar' },
       h('p', { class: 'brand' }, h('span', { class: 'mark', 'aria-hidden': 'true' }), t(`page.${page}`)),
       h('div', { class: 'language' }, h('label', { for: 'language' }, t('shell.language')), choose)),
-    h('p', { class: 'ribbon' }, t(`demo.${page}`)));
+    h('div', { class: 'ribbon' }, h('p', {}, t(`demo.${page}`)), lock && h('button', { type: 'button', onclick: lock }, t('wallet.lock'))));
 }
 
 function navigation(section) {

@@ -42,8 +42,8 @@ async function setsBy(averment, own, lists, day) {
       }
     }
   } catch (error) {
-    // Lists that have run out, or that do not belong together, make no set; cards can be shown without.
-    if (!/^(recognition|authorities)\//.test(error?.code)) throw error;
+    // Lists that have run out, do not hold or do not belong together make no set; cards can be shown without.
+    if (!/^(list|operator|trust|recognition|authorities)\//.test(error?.code)) throw error;
   }
   return sets.filter(Boolean);
 }

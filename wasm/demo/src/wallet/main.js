@@ -27,9 +27,13 @@ function sections() {
     ['cards', t('wallet.cards'), () => goTo(cardsScreen)],
     ['receive', t('wallet.receive'), () => goTo(receiveScreen)],
     ['history', t('wallet.history'), () => goTo(historyScreen)],
-    ['settings', t('wallet.settings'), () => goTo(() => settingsScreen(locked))],
-    ['lock', t('wallet.lock'), locked],
+    ['settings', t('wallet.settings'), () => goTo(settings())],
   ];
+}
+
+function settings() {
+  const state = {};
+  return () => settingsScreen(locked, state);
 }
 
 async function goTo(screen) {
@@ -124,7 +128,7 @@ function openedFrom() {
   return origin === location.origin ? undefined : origin;
 }
 
-start(sections);
+start(sections, () => wallet() && locked);
 for (const event of ['pointerdown', 'keydown']) addEventListener(event, stayAwake, { passive: true });
 addEventListener('hashchange', () => received());
 if (!await received(openedFrom())) await locked();

@@ -7,23 +7,34 @@ import { cardsScreen } from './cards.js';
 import { wallet } from './wallet.js';
 
 export async function openRegister({ register }) {
-  const progress = h('progress', { id: 'progress', max: '1' });
-  const told = h('p', { class: 'hint' }, t('wallet.working'));
   let isStopped = false;
-  const stop = button(t('register.stop'), () => { isStopped = true; });
-  show(() => ({
-    title: t('register.title'),
-    section: 'cards',
-    body: [h('p', { class: 'lead' }, t('register.lead')), h('label', { for: 'progress' }, t('register.progress')), progress, told, stop],
-  }));
-  const tell = ({ read, total }) => {
-    progress.max = Math.max(total, 1);
-    progress.value = read;
-    told.textContent = t('register.read', { read: numberText(read), total: numberText(total) });
-    return !isStopped;
+  /** How far it is, and the parts of the screen that show it. */
+  let at;
+  let parts;
+  const tell = () => {
+    if (at === undefined) return;
+    parts.bar.max = Math.max(at.total, 1);
+    parts.bar.value = at.read;
+    parts.told.textContent = t('register.read', { read: numberText(at.read), total: numberText(at.total) });
   };
+  show(() => {
+    parts = { bar: h('progress', { id: 'progress', max: '1' }), told: h('p', { class: 'hint' }, t('wallet.working')) };
+    tell();
+    return {
+      title: t('register.title'),
+      section: 'cards',
+      body: [
+        h('p', { class: 'lead' }, t('register.lead')), h('label', { for: 'progress' }, t('register.progress')), parts.bar, parts.told,
+        button(t('register.stop'), () => { isStopped = true; }),
+      ],
+    };
+  });
   await attempt(async () => {
-    const withdrawn = await wallet().follow(register, tell);
+    const withdrawn = await wallet().follow(register, (progress) => {
+      at = progress;
+      tell();
+      return !isStopped;
+    });
     show(() => doneScreen(withdrawn));
   });
 }

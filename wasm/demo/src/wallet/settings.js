@@ -10,11 +10,12 @@ import { readWalletFile } from './start.js';
 import { remove } from './vault.js';
 import { wallet } from './wallet.js';
 
-export function settingsScreen(removed) {
+/** `state` is what has happened on the screen since it was opened. */
+export function settingsScreen(removed, state) {
   return {
     title: t('wallet.settings'),
     section: 'settings',
-    body: [exportPart(), importPart(), protectionPart(), removePart(removed)],
+    body: [exportPart(), importPart(state), protectionPart(), removePart(removed)],
   };
 }
 
@@ -27,17 +28,20 @@ function exportPart() {
     }), 'primary'));
 }
 
-function importPart() {
+function importPart(state) {
   const file = h('input', { type: 'file', accept: '.averment-wallet,application/json' });
   const passphrase = h('input', { type: 'password', autocomplete: 'current-password' });
   const outcome = h('p', { class: 'outcome' });
+  const tell = () => { outcome.textContent = state.added === undefined ? '' : t('settings.import.done', { count: state.added }); };
+  tell();
   return form({ class: 'panel' }, () => {
-    outcome.textContent = '';
+    state.added = undefined;
+    tell();
     return attempt(async () => {
       const record = await readWalletFile(file.files[0]);
       const other = await unseal(await keyOf(passphrase.value, record), record);
-      const count = await wallet().merge(other);
-      outcome.textContent = t('settings.import.done', { count });
+      state.added = await wallet().merge(other);
+      tell();
       announce(outcome.textContent);
     });
   },
