@@ -5,9 +5,10 @@
 //! multiplied: the terms with one Q fold into one weighted sum, so that one Miller loop per distinct Q remains. If any
 //! equation is false, the product is one for at most one choice in 2^128 of its weight.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::ops::Range;
+
+use litemap::LiteMap;
 
 use crate::curve::{G1, G2, PreparedG2, Sum, Weight, pairing_product_is_one, weighted_sum_vartime};
 
@@ -63,7 +64,7 @@ pub(super) fn all_hold(equations: &[Equation<'_>], weights: &[Weight]) -> bool {
     if let [equation] = equations {
         return equation.holds();
     }
-    let mut groups: BTreeMap<_, (_, Vec<G1>, Vec<Weight>)> = BTreeMap::new();
+    let mut groups: LiteMap<_, (_, Vec<G1>, Vec<Weight>)> = LiteMap::new_vec();
     for (equation, weight) in equations.iter().zip(weights) {
         for term in &equation.0 {
             let group = groups
@@ -74,8 +75,8 @@ pub(super) fn all_hold(equations: &[Equation<'_>], weights: &[Weight]) -> bool {
         }
     }
     let sums: Vec<_> = groups
-        .into_values()
-        .map(|(prepared, points, weights)| (prepared, weighted_sum_vartime(&points, &weights)))
+        .into_iter()
+        .map(|(_, (prepared, points, weights))| (prepared, weighted_sum_vartime(&points, &weights)))
         .collect();
     let pairs: Vec<_> = sums.iter().map(|(prepared, sum)| (*prepared, sum)).collect();
     pairing_product_is_one(&pairs)

@@ -3,10 +3,10 @@
 //! Points that many equations share come together in one term. What is left goes through buckets, split by the
 //! endomorphism; points that have only a weight need one half.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use ark_bls12_381::g1::BETA;
+use litemap::LiteMap;
 
 use super::msm::split;
 use super::{G1, Scalar, Sum, Table, backend, sum_vartime};
@@ -25,7 +25,7 @@ pub(crate) struct Shared<'a> {
 /// The weighted terms of some equations.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Folded<'a> {
-    shared: BTreeMap<&'a [u8; G1::LEN], (Shared<'a>, Scalar)>,
+    shared: LiteMap<&'a [u8; G1::LEN], (Shared<'a>, Scalar)>,
     points: Vec<(G1, Scalar)>,
     weighed: Vec<(G1, Weight)>,
 }
@@ -52,13 +52,13 @@ impl<'a> Folded<'a> {
 
 /// Whether the sum of all terms is the identity, in variable time.
 pub(crate) fn fold_is_identity_vartime(folded: &[&Folded<'_>]) -> bool {
-    let mut shared: BTreeMap<_, (Shared<'_>, Scalar)> = BTreeMap::new();
+    let mut shared: LiteMap<_, (Shared<'_>, Scalar)> = LiteMap::new_vec();
     for (octets, (point, scalar)) in folded.iter().flat_map(|folded| &folded.shared) {
         let (_, sum) = shared.entry(*octets).or_insert((*point, Scalar::ZERO));
         *sum = *sum + *scalar;
     }
     let (mut tabled, mut rest) = (Vec::new(), Vec::new());
-    for (point, scalar) in shared.into_values() {
+    for (_, (point, scalar)) in shared {
         match point.table {
             Some(table) => tabled.push((table, scalar)),
             None => rest.push((*point.point, scalar)),

@@ -3,10 +3,11 @@
 //! Schema and issuer documents have the texts for people. What stands here is all that the verifier learns, and what
 //! it or others could use to recognise the holder again.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use litemap::LiteMap;
 use serde::Serialize;
 
 use crate::credential::{
@@ -238,8 +239,8 @@ impl CredentialConsent {
         chosen: &Chosen<'_>,
     ) -> Result<Self, PlanError> {
         let status = query.status_query().and_then(|_| request.head(chosen.schema.registry()?));
-        let shown: BTreeSet<&str> = query.disclosed().collect();
-        let disclosed = shown.iter().map(|&claim| {
+        let shown: LiteMap<&str, ()> = query.disclosed().map(|claim| (claim, ())).collect();
+        let disclosed = shown.keys().map(|&claim| {
             let value = chosen.claims.get(claim).ok_or(PlanError::Unsatisfiable)?;
             Ok((claim.into(), value.clone()))
         });
@@ -248,7 +249,7 @@ impl CredentialConsent {
             Ok(Proved {
                 condition: condition.clone(),
                 window: window(condition, chosen.schema)?,
-                disclosed: shown.contains(condition.claim()),
+                disclosed: shown.contains_key(condition.claim()),
             })
         });
         let accepted = query.accepted_from(chosen.issuer);

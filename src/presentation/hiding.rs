@@ -1,10 +1,11 @@
 //! Across borders the issuer stays hidden unless a verifier says otherwise: from what lists recognise to a set in which
 //! issuers hide.
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
+
+use litemap::LiteMap;
 
 use super::authorities::Candidate;
 use super::policy::{CredentialQuery, Policy, PolicyOption};
@@ -83,7 +84,7 @@ impl Recognised {
     /// About a millisecond for each claim, and for each issuer.
     pub fn hiding(&self) -> Hiding {
         let mut shown = Vec::new();
-        let mut layouts: BTreeMap<SchemaDigest, Vec<Offered<'_>>> = BTreeMap::new();
+        let mut layouts: LiteMap<SchemaDigest, Vec<Offered<'_>>> = LiteMap::new_vec();
         for issuer in self.issuers() {
             for digest in &issuer.schemas {
                 match self.offer(issuer, digest) {
@@ -100,7 +101,7 @@ impl Recognised {
         });
         let chosen = most.map(|(layout, _)| *layout);
         let chosen = chosen.and_then(|layout| layouts.remove(&layout)).unwrap_or_default();
-        let rest = layouts.into_values().flatten();
+        let rest = layouts.into_iter().flat_map(|(_, offered)| offered);
         shown.extend(rest.map(|one| one.shown(ShownReason::Layout)));
         let authorities = among(chosen, &mut shown);
         if authorities.is_none() {
@@ -209,7 +210,7 @@ impl Offered<'_> {
 
 /// How many issuers there are. Two keys of one hide nobody.
 fn count<'a>(offered: impl Iterator<Item = &'a Offered<'a>>) -> usize {
-    offered.map(|one| one.issuer.issuer.as_str()).collect::<BTreeSet<_>>().len()
+    offered.map(|one| (one.issuer.issuer.as_str(), ())).collect::<LiteMap<_, _>>().len()
 }
 
 /// The set of what is laid out alike; under each key the newest version.
@@ -220,10 +221,10 @@ fn among(mut offered: Vec<Offered<'_>>, shown: &mut Vec<ShownIssuer>) -> Option<
         return None;
     }
     offered.sort_by_key(|one| Reverse(one.schema.version()));
-    let (mut taken, mut members) = (BTreeSet::new(), Vec::new());
+    let (mut taken, mut members) = (LiteMap::new_vec(), Vec::new());
     let mut days: Option<(Date, Date)> = None;
     for one in &offered {
-        let free = one.keys.iter().filter(|key| taken.insert(key.public_key().to_bytes()));
+        let free = one.keys.iter().filter(|key| taken.insert(key.id(), ()).is_none());
         let before = members.len();
         members.extend(free.map(|key| Candidate {
             key,

@@ -1,10 +1,9 @@
 //! The holder: keeps credentials, says what a request would tell, and presents what was consented to.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
-use alloc::collections::btree_map::Entry;
 use alloc::vec::Vec;
 
+use litemap::{Entry, LiteMap};
 use rand_core::TryCryptoRng;
 
 use super::plan::{Role, Shown, counters, elements, shown_slots};
@@ -29,7 +28,7 @@ pub struct Holder {
     #[expect(clippy::vec_box, reason = "a list that grows leaves copies of what is in it behind")]
     pub(super) held: Vec<Box<Held>>,
     pub(super) toolbox: Toolbox,
-    generators: BTreeMap<(Ciphersuite, usize), blind::Generators>,
+    generators: LiteMap<(Ciphersuite, usize), blind::Generators>,
 }
 
 #[derive(Debug)]
@@ -48,7 +47,7 @@ impl Holder {
     ///
     /// [`SetupError`] if the bundled parameters are damaged.
     pub fn new(secret: HolderSecret) -> Result<Self, SetupError> {
-        let (held, generators) = (Vec::new(), BTreeMap::new());
+        let (held, generators) = (Vec::new(), LiteMap::new_vec());
         Ok(Self { secret, held, toolbox: Toolbox::new()?, generators })
     }
 

@@ -22,8 +22,10 @@ pub use memory::MemoryNonceStore;
 
 #[cfg(feature = "std")]
 mod memory {
-    use alloc::collections::BTreeSet;
+    use alloc::collections::binary_heap::PeekMut;
+    use alloc::collections::{BTreeSet, BinaryHeap};
     use alloc::vec::Vec;
+    use core::cmp::Reverse;
     use core::fmt;
     use std::sync::Mutex;
 
@@ -41,7 +43,8 @@ mod memory {
     #[derive(Default)]
     struct Seen {
         nonces: BTreeSet<Vec<u8>>,
-        by_expiry: BTreeSet<(DateTime, Vec<u8>)>,
+        /// The next to expire first.
+        by_expiry: BinaryHeap<Reverse<(DateTime, Vec<u8>)>>,
         /// The latest time of any call: what expired by then is forgotten, and stays refused.
         horizon: DateTime,
     }
@@ -73,7 +76,7 @@ mod memory {
             if seen.nonces.len() >= self.capacity {
                 return Err(NonceError::Full);
             }
-            seen.by_expiry.insert((expires, nonce.to_vec()));
+            seen.by_expiry.push(Reverse((expires, nonce.to_vec())));
             seen.nonces.insert(nonce.to_vec());
             Ok(())
         }
@@ -82,11 +85,10 @@ mod memory {
     impl Seen {
         fn forget_expired(&mut self, now: DateTime) {
             self.horizon = self.horizon.max(now);
-            while let Some((expires, nonce)) = self.by_expiry.pop_first() {
-                if expires > self.horizon {
-                    self.by_expiry.insert((expires, nonce));
-                    break;
-                }
+            while let Some(first) =
+                self.by_expiry.peek_mut().filter(|first| first.0.0 <= self.horizon)
+            {
+                let Reverse((_, nonce)) = PeekMut::pop(first);
                 self.nonces.remove(&nonce);
             }
         }

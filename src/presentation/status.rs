@@ -4,11 +4,11 @@
 //! an accepted schema names; everybody who answers shows the same epoch. A wallet follows one history of each registry, and
 //! answers for its newest head only: an older one would tell who is slow to update, another one is somebody's invention.
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::holder::Held;
@@ -100,7 +100,7 @@ pub struct VerifiedStatus {
 
 /// The heads of registries that are known, by number. Wallets know the newest alone.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Registries(BTreeMap<String, BTreeMap<u64, Arc<Known>>>);
+pub(super) struct Registries(LiteMap<String, LiteMap<u64, Arc<Known>>>);
 
 /// A head that was checked, with a table for its value.
 #[derive(Debug)]
@@ -119,7 +119,7 @@ impl Known {
 
 impl Registries {
     fn newest(&self, registry: &str) -> Option<&Known> {
-        Some(self.0.get(registry)?.last_key_value()?.1)
+        Some(self.0.get(registry)?.last()?.1)
     }
 
     fn known(&self, named: &NamedHead) -> Option<&Known> {
@@ -145,7 +145,7 @@ impl Registries {
 
     /// Knows this head of the registry and no other one.
     fn replace(&mut self, chain: &StatusChain) {
-        let only = BTreeMap::from([(chain.head().number(), Arc::new(Known::new(chain)))]);
+        let only = LiteMap::from_iter([(chain.head().number(), Arc::new(Known::new(chain)))]);
         self.0.insert(chain.document().registry().into(), only);
     }
 }
@@ -381,19 +381,19 @@ impl Verifier {
     /// The heads that a request with this policy names.
     pub(super) fn heads(&self, policy: &Policy) -> Result<Vec<NamedHead>, RequestError> {
         policy.check_form()?;
-        let mut registries = BTreeSet::new();
+        let mut registries = LiteMap::new_vec();
         for option in policy.options() {
             let schemas = self.schemas_of(option)?;
             let asked = option.credentials().iter().filter(|query| query.status_query().is_some());
             for schema in asked.filter_map(|query| schemas.get(query.role())).flatten() {
-                registries.insert(schema.registry().ok_or(RequestError::Status)?);
+                registries.insert(schema.registry().ok_or(RequestError::Status)?, ());
             }
         }
-        let heads = registries.into_iter().map(|registry| {
+        let heads = registries.keys().map(|registry| {
             let known = self.toolbox().registries().newest(registry);
             let known = known.ok_or(RequestError::UnknownRegistry)?;
             let (epoch, head) = (known.chain.head().number(), known.digest);
-            Ok(NamedHead { registry: registry.into(), epoch, head })
+            Ok(NamedHead { registry: (*registry).into(), epoch, head })
         });
         heads.collect()
     }

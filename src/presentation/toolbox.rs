@@ -1,7 +1,8 @@
 //! What holders and verifiers compute once: parameters, generators of commitments, values of sets.
 
-use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
+
+use litemap::LiteMap;
 
 use super::policy::{ClaimNames, CredentialQuery, PolicyOption};
 use super::status::Registries;
@@ -24,12 +25,12 @@ pub(super) struct Toolbox {
     /// Of all sets, and of ranges unless a request names a table.
     parameters: Parameters,
     /// The tables of issuers, for ranges over their own credentials.
-    tables: BTreeMap<TableDigest, Parameters>,
+    tables: LiteMap<TableDigest, Parameters>,
     bases: Bases,
     /// Values of sets with witnesses of the holder, by the digest of their elements.
-    sets: BTreeMap<[u8; 32], SetAccumulator>,
+    sets: LiteMap<[u8; 32], SetAccumulator>,
     registries: Registries,
-    authorities: BTreeMap<AuthoritiesDigest, Hidden>,
+    authorities: LiteMap<AuthoritiesDigest, Hidden>,
 }
 
 impl Toolbox {

@@ -1,10 +1,9 @@
 //! The verifier: asks, and checks what comes back against what it asked.
 
-use alloc::collections::BTreeMap;
-use alloc::collections::btree_map::Entry;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use litemap::{Entry, LiteMap};
 use rand_core::TryCryptoRng;
 
 use super::policy::{CredentialQuery, PolicyOption};
@@ -31,11 +30,11 @@ const NONCE_LEN: usize = 32;
 #[derive(Debug)]
 pub struct Verifier {
     audience: String,
-    documents: BTreeMap<String, IssuerDocument>,
+    documents: LiteMap<String, IssuerDocument>,
     toolbox: Toolbox,
-    keys: BTreeMap<(KeyId, SchemaDigest), bbs::blind::Verifier>,
+    keys: LiteMap<(KeyId, SchemaDigest), bbs::blind::Verifier>,
     /// For each set of authorities one of their keys, whose generators are those of all.
-    hidden: BTreeMap<AuthoritiesDigest, bbs::blind::Verifier>,
+    hidden: LiteMap<AuthoritiesDigest, bbs::blind::Verifier>,
 }
 
 impl Verifier {
@@ -53,12 +52,12 @@ impl Verifier {
     ) -> Result<Self, SetupError> {
         let mut verifier = Self {
             audience: audience.into(),
-            documents: BTreeMap::new(),
+            documents: LiteMap::new_vec(),
             toolbox: Toolbox::new()?,
-            keys: BTreeMap::new(),
-            hidden: BTreeMap::new(),
+            keys: LiteMap::new_vec(),
+            hidden: LiteMap::new_vec(),
         };
-        let mut generators = BTreeMap::new();
+        let mut generators = LiteMap::new_vec();
         for document in documents {
             for key in document.keys() {
                 for schema in document.schemas().iter().filter(|schema| key.signs(schema)) {
@@ -188,7 +187,7 @@ impl Verifier {
     /// [`SetupError`] if the schema is too large.
     pub fn add_authorities(&mut self, authorities: &Authorities) -> Result<(), SetupError> {
         let first = authorities.members().first().ok_or(SetupError::Degenerate)?;
-        let mut generators = BTreeMap::new();
+        let mut generators = LiteMap::new_vec();
         let prepared = prepare(&first.key, authorities.layout(), &mut generators)?;
         self.toolbox.keep_authorities(authorities)?;
         self.hidden.insert(authorities.digest(), prepared);
@@ -213,7 +212,7 @@ impl Verifier {
     pub(super) fn schemas_of<'a>(
         &'a self,
         option: &'a PolicyOption,
-    ) -> Result<BTreeMap<&'a str, Vec<&'a Schema>>, RequestError> {
+    ) -> Result<LiteMap<&'a str, Vec<&'a Schema>>, RequestError> {
         option.schemas(
             |issuer, digest| self.documents.get(issuer)?.schema(digest),
             |authorities| Some(self.toolbox.hidden(authorities)?.authorities.layout()),
@@ -403,7 +402,7 @@ impl Verifier {
 }
 
 /// Generators are shared by all keys of one suite and number of slots.
-type Generators = BTreeMap<(Ciphersuite, usize), bbs::blind::Generators>;
+type Generators = LiteMap<(Ciphersuite, usize), bbs::blind::Generators>;
 
 fn prepare(
     key: &PublicKey,

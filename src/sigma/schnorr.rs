@@ -11,9 +11,9 @@
 //! Special sound and perfect zero-knowledge for honest verifiers; non-interactive in the random oracle model. What an
 //! image does not determine is not proved: equations that hold for any scalars are refused where that can be seen.
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
+use litemap::LiteMap;
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
@@ -88,7 +88,7 @@ impl Relation {
         }
         let octets = serialize(elements, equations)?;
         let generator = G1::generator();
-        let numbered: BTreeMap<u32, &G1> =
+        let numbered: LiteMap<u32, &G1> =
             (0..).zip([&generator].into_iter().chain(elements)).collect();
         let mut rows = Vec::with_capacity(equations.len());
         for equation in equations {
@@ -102,15 +102,15 @@ impl Relation {
     }
 
     fn check_scalars(&self) -> Result<(), RelationError> {
-        let mut determined = BTreeSet::new();
+        let mut determined = LiteMap::new_vec();
         for row in &self.rows {
-            let mut columns: BTreeMap<usize, Vec<(G1, Scalar)>> = BTreeMap::new();
+            let mut columns: LiteMap<usize, Vec<(G1, Scalar)>> = LiteMap::new_vec();
             for (scalar, point, coefficient) in &row.terms {
                 columns.entry(*scalar).or_default().push((*point, *coefficient));
             }
             let columns = columns.into_iter();
             determined.extend(columns.filter_map(|(scalar, column)| {
-                sum_vartime(column.into_iter()).to_point().map(|_| scalar)
+                sum_vartime(column.into_iter()).to_point().map(|_| (scalar, ()))
             }));
         }
         let is_determined = determined.len() == self.scalar_count;
@@ -137,7 +137,7 @@ impl Relation {
 }
 
 impl Row {
-    fn new(equation: &Equation, elements: &BTreeMap<u32, &G1>) -> Result<Self, RelationError> {
+    fn new(equation: &Equation, elements: &LiteMap<u32, &G1>) -> Result<Self, RelationError> {
         let point = |number: &u32| {
             elements.get(number).map(|point| **point).ok_or(RelationError::NoSuchElement)
         };
@@ -189,10 +189,10 @@ fn sum_vartime(terms: impl Iterator<Item = (G1, Scalar)>) -> Sum {
 
 /// Every element but the generator is in some equation.
 fn check_elements(
-    elements: &BTreeMap<u32, &G1>,
+    elements: &LiteMap<u32, &G1>,
     equations: &[Equation],
 ) -> Result<(), RelationError> {
-    let mut unused: BTreeSet<u32> = elements.keys().copied().collect();
+    let mut unused = elements.clone();
     unused.remove(&0);
     for equation in equations {
         equation.image.iter().for_each(|term| _ = unused.remove(&term.element));
@@ -204,8 +204,8 @@ fn check_elements(
 /// The number of scalars, if they are numbered without a gap.
 fn count_scalars(equations: &[Equation]) -> Result<usize, RelationError> {
     let terms = equations.iter().flat_map(|equation| &equation.terms);
-    let scalars: BTreeSet<u32> = terms.map(|term| term.scalar).collect();
-    let has_gap = (0..).zip(&scalars).any(|(number, scalar)| number != *scalar);
+    let scalars: LiteMap<u32, ()> = terms.map(|term| (term.scalar, ())).collect();
+    let has_gap = (0..).zip(scalars.keys()).any(|(number, scalar)| number != *scalar);
     if has_gap { Err(RelationError::UnusedScalar) } else { Ok(scalars.len()) }
 }
 

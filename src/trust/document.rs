@@ -1,8 +1,10 @@
 //! Issuer documents.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
+
+use litemap::LiteMap;
 
 use super::{DisplayText, IssuerKey, TrustError, UntrustedError, notation};
 use crate::codec;
@@ -167,12 +169,12 @@ impl IssuerDocument {
         texts: Texts,
     ) -> Result<Self, TrustError> {
         check_outline(&id, keys.len(), &schemas, &texts)?;
-        let mut ids = BTreeSet::new();
+        let mut ids = LiteMap::new_vec();
         for key in &keys {
             if key.issuer() != id {
                 return Err(TrustError::Issuer(key.id()));
             }
-            if !ids.insert(key.id()) {
+            if ids.insert(key.id(), ()).is_some() {
                 return Err(TrustError::DuplicateKey(key.id()));
             }
             if !schemas.iter().any(|schema| key.signs(schema)) {
@@ -199,9 +201,9 @@ pub(super) fn check_outline(
     if !(1..=IssuerDocument::MAX_SCHEMAS).contains(&schemas.len()) {
         return Err(TrustError::SchemaCount);
     }
-    let mut versions = BTreeSet::new();
+    let mut versions = LiteMap::new_vec();
     for schema in schemas {
-        if !versions.insert((schema.id(), schema.version())) {
+        if versions.insert((schema.id(), schema.version()), ()).is_some() {
             return Err(TrustError::DuplicateSchema(schema.digest()));
         }
     }

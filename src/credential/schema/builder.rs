@@ -1,9 +1,10 @@
 //! Building a schema.
 
-use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::RangeInclusive;
+
+use litemap::LiteMap;
 
 use super::{Definition, Schema};
 use crate::bbs::Ciphersuite;
@@ -147,7 +148,7 @@ impl Definition {
             return Err(SchemaError::Version);
         }
         self.claims.iter().try_for_each(Claim::check_definition)?;
-        let names: BTreeSet<_> = self.claims.iter().map(|claim| &claim.name).collect();
+        let names: LiteMap<_, _> = self.claims.iter().map(|claim| (&claim.name, ())).collect();
         if names.len() < self.claims.len() {
             return Err(SchemaError::DuplicateName);
         }

@@ -4,6 +4,9 @@
 //! and whose memory accesses do not depend on the scalar. The field arithmetic below them does branch on its data
 //! (final subtractions, additions that meet the identity), so timing is regular only down to single field operations.
 
+mod group;
+mod octets;
+
 use alloc::vec::Vec;
 
 use ark_bls12_381::{Bls12_381, Fq, Fq12, Fr, G1Affine, G1Projective, G2Affine, G2Projective, g1};
@@ -14,10 +17,11 @@ use ark_ec::pairing::Pairing;
 use ark_ec::scalar_mul::variable_base::VariableBaseMSM;
 use ark_ec::{AffineRepr, CurveGroup};
 use ark_ff::{AdditiveGroup, BigInteger256, Field, One, PrimeField, Zero};
-use ark_serialize::{CanonicalDeserialize, CanonicalSerialize};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::PointError;
+pub(in crate::curve) use group::*;
+pub(in crate::curve) use octets::*;
 
 pub(in crate::curve) type Affine = G1Affine;
 pub(in crate::curve) type Jacobian = G1Projective;
@@ -251,64 +255,13 @@ fn ladder<G: CurveGroup>(a: &G, scalar: &[u8]) -> G {
     low
 }
 
-/// Decompresses octets whose flags and range have been checked.
-pub(in crate::curve) fn g1_decode(bytes: &[u8; 48]) -> Result<G1Affine, PointError> {
-    let point = g1_decode_any_order(bytes)?;
-    if g1_in_subgroup(&point) { Ok(point) } else { Err(PointError::NotInSubgroup) }
-}
-
-/// Whether a point of the curve is in the group of prime order.
-pub(in crate::curve) fn g1_in_subgroup(a: &G1Affine) -> bool {
-    a.is_in_correct_subgroup_assuming_on_curve()
-}
-
-/// The same without the test of the group.
-pub(in crate::curve) fn g1_decode_any_order(bytes: &[u8; 48]) -> Result<G1Affine, PointError> {
-    let point = G1Affine::deserialize_compressed_unchecked(bytes.as_slice())
-        .map_err(|_| PointError::NotOnCurve)?;
-    if point.is_on_curve() { Ok(point) } else { Err(PointError::NotOnCurve) }
-}
-
-/// Decompresses octets whose flags and range have been checked.
-pub(in crate::curve) fn g2_decode(bytes: &[u8; 96]) -> Result<G2Affine, PointError> {
-    let point = g2_decode_any_order(bytes)?;
-    if point.is_in_correct_subgroup_assuming_on_curve() {
-        Ok(point)
-    } else {
-        Err(PointError::NotInSubgroup)
-    }
-}
-
-/// The same without the test of the group.
-pub(in crate::curve) fn g2_decode_any_order(bytes: &[u8; 96]) -> Result<G2Affine, PointError> {
-    let point = G2Affine::deserialize_compressed_unchecked(bytes.as_slice())
-        .map_err(|_| PointError::NotOnCurve)?;
-    if point.is_on_curve() { Ok(point) } else { Err(PointError::NotOnCurve) }
-}
-
-pub(in crate::curve) fn g1_encode(a: &Affine) -> [u8; 48] {
-    compressed(a)
-}
-
-pub(in crate::curve) fn g2_encode(a: &G2Affine) -> [u8; 96] {
-    compressed(a)
-}
-
-fn compressed<const N: usize>(a: &impl CanonicalSerialize) -> [u8; N] {
-    let mut out = [0; N];
-    // Writing a point into an array of its compressed length cannot fail.
-    let written = a.serialize_compressed(out.as_mut_slice());
-    debug_assert!(written.is_ok(), "a compressed point fills its array");
-    out
-}
-
 /// The sum of the images of two field elements, each the residue modulo p of 64 big-endian octets, in the group.
 pub(in crate::curve) fn map_to_g1(u: &[u8; 64], v: &[u8; 64]) -> Jacobian {
     let map = |bytes: &[u8; 64]| {
         // The map of RFC 9380 is total: arkworks' error is for parameters that are not this curve's.
         WBMap::<g1::Config>::map_to_curve(Fq::from_be_bytes_mod_order(bytes)).unwrap_or_default()
     };
-    (map(u) + map(v)).into_affine().clear_cofactor().into()
+    clear_cofactor(map(u) + map(v))
 }
 
 pub(in crate::curve) fn lines(a: &G2Affine) -> Lines {

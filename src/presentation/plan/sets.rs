@@ -1,7 +1,8 @@
 //! The sets that an option asks about.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
+
+use litemap::LiteMap;
 
 use super::super::policy::{Condition, LimitQuery, PolicyOption};
 use crate::credential::{Schema, absent};
@@ -10,7 +11,7 @@ use crate::curve::Scalar;
 /// The elements of every set that an option asks about, for credentials of these schemas.
 pub(in crate::presentation) fn sets_of(
     option: &PolicyOption,
-    schemas: &BTreeMap<&str, Vec<&Schema>>,
+    schemas: &LiteMap<&str, Vec<&Schema>>,
 ) -> Vec<Vec<Scalar>> {
     let mut sets = Vec::new();
     for query in option.credentials() {

@@ -1,7 +1,8 @@
 //! What is well-formed only beside the schemas: claims, types, ranges.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
+
+use litemap::LiteMap;
 
 use crate::credential::{AuthoritiesDigest, ClaimType, ClaimValue, Schema, SchemaDigest, Slot};
 use crate::presentation::{ConditionError, RequestError};
@@ -43,8 +44,8 @@ impl PolicyOption {
         &self,
         find: impl Fn(&str, &SchemaDigest) -> Option<&'s Schema>,
         find_hidden: impl Fn(&AuthoritiesDigest) -> Option<&'s Schema>,
-    ) -> Result<BTreeMap<&str, Vec<&'s Schema>>, RequestError> {
-        let mut schemas = BTreeMap::new();
+    ) -> Result<LiteMap<&str, Vec<&'s Schema>>, RequestError> {
+        let mut schemas = LiteMap::new_vec();
         for query in self.credentials() {
             let listed = query.accepted().iter().flat_map(|accepted| {
                 accepted.schemas.iter().map(|digest| find(&accepted.issuer, digest))
@@ -67,7 +68,7 @@ impl PolicyOption {
     ///
     /// [`RequestError::UnknownSchema`] if a role has none, [`RequestError::Condition`] for the first condition that a
     /// schema has no claim for, of another type or scale, or that no value of the claim's range meets.
-    pub fn check(&self, schemas: &BTreeMap<&str, Vec<&Schema>>) -> Result<(), RequestError> {
+    pub fn check(&self, schemas: &LiteMap<&str, Vec<&Schema>>) -> Result<(), RequestError> {
         let of = |role: &str| schemas.get(role).map(Vec::as_slice).unwrap_or_default();
         if self.credentials().iter().any(|query| of(query.role()).is_empty()) {
             return Err(RequestError::UnknownSchema);

@@ -1,8 +1,9 @@
 //! What is well-formed without a schema: names, counts, roles, duplicates.
 
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::ops::RangeInclusive;
+
+use litemap::LiteMap;
 
 use crate::codec::{Writer, check_nfc};
 use crate::credential::{ClaimValue, SchemaDigest, is_name};
@@ -18,8 +19,8 @@ pub(in crate::presentation) fn text(text: &str, octets: RangeInclusive<usize>) -
 
 /// Whether all items differ.
 fn distinct<T: Ord>(items: impl IntoIterator<Item = T>) -> bool {
-    let mut seen = BTreeSet::new();
-    items.into_iter().all(|item| seen.insert(item))
+    let mut seen = LiteMap::new_vec();
+    items.into_iter().all(|item| seen.insert(item, ()).is_none())
 }
 
 impl Policy {
@@ -127,12 +128,14 @@ impl PolicyOption {
 
     /// No condition twice, and no equality once from each side.
     fn check_duplicates(&self) -> Result<(), RequestError> {
-        let mut equalities = BTreeSet::new();
+        let mut equalities = LiteMap::new_vec();
         for (credential, query) in self.credentials.iter().enumerate() {
             for (condition, stated) in query.conditions.iter().enumerate() {
                 let here = (query.role.as_str(), stated.claim());
                 let fresh = match stated.partner() {
-                    Some(there) => equalities.insert((here.min(there), here.max(there))),
+                    Some(there) => {
+                        equalities.insert((here.min(there), here.max(there)), ()).is_none()
+                    }
                     None => !query.conditions.iter().take(condition).any(|other| other == stated),
                 };
                 if !fresh {
@@ -165,7 +168,8 @@ impl CredentialQuery {
     /// Names are for accepted schemas, the same wherever a schema is accepted, and one to one for what is asked.
     fn check_recognised(&self, accepted: &Accepted) -> bool {
         let Some(by) = &accepted.recognised else { return true };
-        let asked: BTreeSet<&str> = self.conditions.iter().map(Condition::claim).collect();
+        let asked: LiteMap<&str, ()> =
+            self.conditions.iter().map(|condition| (condition.claim(), ())).collect();
         [&by.list, &by.jurisdiction].into_iter().all(|name| is_name(name))
             && by.version > 0
             && by.names.iter().all(|(schema, names)| {
@@ -173,7 +177,7 @@ impl CredentialQuery {
                 (1..=TrustList::MAX_NAMES).contains(&pairs.len())
                     && pairs.all(|(ours, theirs)| is_name(ours) && is_name(theirs))
                     && accepted.schemas.contains(schema)
-                    && distinct(asked.iter().map(|claim| self.name_in(schema, claim)))
+                    && distinct(asked.keys().map(|claim| self.name_in(schema, claim)))
             })
             && accepted.schemas.iter().all(|schema| self.has_one_name(schema))
     }

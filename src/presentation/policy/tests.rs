@@ -1,8 +1,9 @@
 //! Which policies are well-formed: a table of limits, and a table of conditions.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::vec::Vec;
+
+use litemap::LiteMap;
 
 use super::check::Bound;
 use super::*;
@@ -185,7 +186,7 @@ fn conditions_are_well_formed_without_a_schema() {
 fn fits(query: CredentialQuery) -> Result<(), RequestError> {
     let card = card();
     let option = PolicyOption::new("a").credential(query);
-    option.check(&BTreeMap::from([("card", Vec::from([&card]))]))
+    option.check(&LiteMap::from_iter([("card", Vec::from([&card]))]))
 }
 
 #[test]
@@ -282,7 +283,7 @@ fn conditions_fit_every_accepted_schema() {
         (card(), build(ClaimType::Text), build(ClaimType::U64 { min: 0, max: 9 }));
     let option = |query| PolicyOption::new("a").credential(query).credential(named("other"));
     let check = |query, own: &[&Schema], other: &[&Schema]| {
-        let schemas = BTreeMap::from([("card", own.to_vec()), ("other", other.to_vec())]);
+        let schemas = LiteMap::from_iter([("card", own.to_vec()), ("other", other.to_vec())]);
         option(query).check(&schemas)
     };
     let name = || query().not_equal("name", text("Eve"));
@@ -319,7 +320,10 @@ fn hashed_claims_of_two_ciphersuites_are_not_compared() {
     let check = |claim: &str, other: &Schema| {
         let query = query().equal_to(claim, "other", claim);
         let option = PolicyOption::new("a").credential(query).credential(named("other"));
-        option.check(&BTreeMap::from([("card", Vec::from([&one])), ("other", Vec::from([other]))]))
+        option.check(&LiteMap::from_iter([
+            ("card", Vec::from([&one])),
+            ("other", Vec::from([other])),
+        ]))
     };
     for (claim, hashed) in
         [("name", true), ("photo", true), ("district", true), ("birth_date", false)]

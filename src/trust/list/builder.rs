@@ -1,8 +1,10 @@
 //! Making lists, and what fits together in them.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
+
+use litemap::LiteMap;
 
 use super::{
     Contents, Equivalent, LABEL, ListEntry, ListError, ListedRegistry, RecognitionRule, TrustList,
@@ -100,14 +102,14 @@ fn named(name: &str) -> Result<(), ListError> {
 /// No registry comes twice in an entry, and one name has one document in the whole list.
 fn check_registries<'a>(
     entry: &'a ListEntry,
-    known: &mut BTreeMap<&'a str, &'a RegistryDocument>,
+    known: &mut LiteMap<&'a str, &'a RegistryDocument>,
 ) -> Result<(), ListError> {
-    let mut seen = BTreeSet::new();
+    let mut seen = LiteMap::new_vec();
     for ListedRegistry { document, from, until } in &entry.registries {
         in_order((*from, *until))?;
         let name = document.registry();
         let same = *known.entry(name).or_insert(document) == document;
-        if !same || !seen.insert(name) {
+        if !same || seen.insert(name, ()).is_some() {
             return Err(ListError::DuplicateRegistry(name.into()));
         }
     }
@@ -145,17 +147,17 @@ impl Contents {
     }
 
     fn check_entries(&self) -> Result<(), ListError> {
-        let (mut issuers, mut keys) = (BTreeSet::new(), BTreeSet::new());
-        let mut registries = BTreeMap::new();
+        let (mut issuers, mut keys) = (LiteMap::new_vec(), LiteMap::new_vec());
+        let mut registries = LiteMap::new_vec();
         for entry in &self.entries {
             check_registries(entry, &mut registries)?;
             named(&entry.jurisdiction)?;
             in_order((entry.from, entry.until))?;
-            if !issuers.insert(entry.document.id()) {
+            if issuers.insert(entry.document.id(), ()).is_some() {
                 return Err(ListError::DuplicateIssuer(entry.document.id().into()));
             }
             for key in entry.document.keys() {
-                if !keys.insert(key.public_key().to_bytes()) {
+                if keys.insert(key.id(), ()).is_some() {
                     return Err(ListError::DuplicateKey(key.id()));
                 }
             }
@@ -175,12 +177,12 @@ impl Contents {
     }
 
     fn check_equivalents(&self) -> Result<(), ListError> {
-        let mut seen = BTreeSet::new();
+        let mut seen = LiteMap::new_vec();
         for equivalent in &self.equivalents {
             let Equivalent { family, schema, names } = equivalent;
             self.has_family(family)?;
             let is_ours = self.family(family).any(|ours| ours.digest() == *schema);
-            if is_ours || !seen.insert((family, schema)) {
+            if is_ours || seen.insert((family, schema), ()).is_some() {
                 return Err(ListError::DuplicateEquivalent(*schema));
             }
             names.values().try_for_each(|theirs| named(theirs))?;
@@ -192,20 +194,20 @@ impl Contents {
     /// Each name is one of a claim, and no two claims of the family have one name there, mapped or not.
     fn check_names(&self, family: &str, names: &BTreeMap<String, String>) -> Result<(), ListError> {
         let claims = self.family(family).flat_map(Schema::claims).map(|claim| claim.name.as_str());
-        let claims: BTreeSet<&str> = claims.collect();
-        if let Some(unknown) = names.keys().find(|ours| !claims.contains(ours.as_str())) {
+        let claims: LiteMap<&str, ()> = claims.map(|claim| (claim, ())).collect();
+        if let Some(unknown) = names.keys().find(|ours| !claims.contains_key(ours.as_str())) {
             return Err(ListError::Claim(unknown.clone()));
         }
-        let mut taken = BTreeSet::new();
+        let mut taken = LiteMap::new_vec();
         let theirs = |ours| names.get(ours).map_or_else(|| String::from(ours), String::clone);
-        match claims.into_iter().find(|ours| !taken.insert(theirs(*ours))) {
-            Some(ours) => Err(ListError::Claim(ours.into())),
+        match claims.keys().find(|ours| taken.insert(theirs(**ours), ()).is_some()) {
+            Some(ours) => Err(ListError::Claim((*ours).into())),
             None => Ok(()),
         }
     }
 
     fn check_rules(&self) -> Result<(), ListError> {
-        let mut seen = BTreeSet::new();
+        let mut seen = LiteMap::new_vec();
         for rule in &self.rules {
             [&rule.list, &rule.jurisdiction].into_iter().try_for_each(|name| named(name))?;
             rule.purposes.iter().try_for_each(|purpose| named(purpose))?;
@@ -214,7 +216,7 @@ impl Contents {
             if rule.list == self.id {
                 return Err(ListError::ItSelf);
             }
-            if !seen.insert((&rule.list, &rule.jurisdiction, &rule.family)) {
+            if seen.insert((&rule.list, &rule.jurisdiction, &rule.family), ()).is_some() {
                 return Err(ListError::DuplicateRule);
             }
         }

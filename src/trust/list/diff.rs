@@ -1,13 +1,13 @@
 //! What is different between two versions of a list.
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use litemap::LiteMap;
 use serde::Serialize;
 
 use super::{AssuranceLevel, Contents, ListEntry, ListedRegistry};
-use crate::credential::{KeyId, SchemaDigest};
+use crate::credential::{KeyId, Schema, SchemaDigest};
 
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -114,7 +114,7 @@ pub(super) fn diff(old: &Contents, new: &Contents) -> Vec<ListChange> {
     changes
 }
 
-fn by_issuer(list: &Contents) -> BTreeMap<&str, &ListEntry> {
+fn by_issuer(list: &Contents) -> LiteMap<&str, &ListEntry> {
     list.entries.iter().map(|entry| (entry.document.id(), entry)).collect()
 }
 
@@ -127,8 +127,8 @@ fn lines<'a, T: PartialEq>(
     these.iter().filter(|this| !those.contains(this)).map(change)
 }
 
-fn schemas(entry: &ListEntry) -> BTreeSet<SchemaDigest> {
-    entry.document.schemas().iter().map(crate::credential::Schema::digest).collect()
+fn schemas(entry: &ListEntry) -> impl Iterator<Item = SchemaDigest> {
+    entry.document.schemas().iter().map(Schema::digest)
 }
 
 fn removed(old: &ListEntry, new: &ListEntry, changes: &mut Vec<ListChange>) {
@@ -138,8 +138,7 @@ fn removed(old: &ListEntry, new: &ListEntry, changes: &mut Vec<ListChange>) {
         same.is_none_or(|same| same.public_key() != key.public_key())
     });
     changes.extend(keys.map(|key| ListChange::KeyRemoved { issuer: issuer(), key: key.id() }));
-    let gone: Vec<_> = schemas(old).difference(&schemas(new)).copied().collect();
-    let gone = gone.into_iter();
+    let gone = schemas(old).filter(|schema| new.document.schema(schema).is_none());
     changes.extend(gone.map(|schema| ListChange::SchemaRemoved { issuer: issuer(), schema }));
     let still = |one: &&ListedRegistry| {
         let mut registries = new.registries.iter();
@@ -156,8 +155,7 @@ fn added(old: &ListEntry, new: &ListEntry, changes: &mut Vec<ListChange>) {
     let issuer = || String::from(new.document.id());
     let keys = new.document.keys().iter().filter(|key| old.document.key(&key.id()) != Some(*key));
     changes.extend(keys.map(|key| ListChange::KeyAdded { issuer: issuer(), key: key.id() }));
-    let fresh: Vec<_> = schemas(new).difference(&schemas(old)).copied().collect();
-    let fresh = fresh.into_iter();
+    let fresh = schemas(new).filter(|schema| old.document.schema(schema).is_none());
     changes.extend(fresh.map(|schema| ListChange::SchemaAdded { issuer: issuer(), schema }));
     let fresh = new.registries.iter().filter(|one| !old.registries.contains(one));
     changes.extend(fresh.map(|one| ListChange::RegistryAdded {

@@ -1,9 +1,10 @@
 //! Lists in JSON, and the CBOR that is signed.
 
-use alloc::collections::{BTreeMap, BTreeSet, btree_map};
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -151,7 +152,7 @@ impl Body {
     /// Points and proofs are checked here, after the signature.
     pub(super) fn read(self) -> Result<Contents, ListError> {
         let successor = self.successor.map(|Key(key)| OperatorKey::from_bytes(&key));
-        let mut known = BTreeMap::new();
+        let mut known = Known::new();
         let entries = self.entries.into_iter().map(|entry| entry.read(&mut known));
         let entries = entries.collect::<Result<_, _>>()?;
         let rules = self.rules.into_iter().map(Rule::read).collect::<Result<_, _>>()?;
@@ -186,7 +187,7 @@ impl From<&Contents> for Body {
 }
 
 /// Registries that were read: those of a federation are in many entries, and checked once.
-type Known = BTreeMap<Vec<u8>, RegistryDocument>;
+type Known = LiteMap<Vec<u8>, RegistryDocument>;
 
 impl Entry {
     fn write(&self, writer: &mut Writer<'_>) {
@@ -236,8 +237,8 @@ impl Registry {
     fn read(self, known: &mut Known) -> Result<ListedRegistry, StatusError> {
         let Self { document: octets, from, until } = self;
         let document = match known.entry(octets) {
-            btree_map::Entry::Occupied(read) => read.get().clone(),
-            btree_map::Entry::Vacant(new) => {
+            litemap::Entry::Occupied(read) => read.get().clone(),
+            litemap::Entry::Vacant(new) => {
                 let read = RegistryDocument::decode(new.key())?;
                 new.insert(read).clone()
             }

@@ -1,9 +1,10 @@
 //! What is recognised, and what is not.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::RecognitionError;
@@ -126,7 +127,7 @@ pub struct Recognised {
     family: String,
     day: Date,
     /// The claims of all versions of the family.
-    claims: BTreeSet<String>,
+    claims: LiteMap<String, ()>,
     issuers: Vec<RecognisedIssuer>,
     refused: Vec<Refused>,
 }
@@ -135,7 +136,8 @@ impl Recognised {
     pub(super) fn new(family: &str, own: &TrustList, day: Date) -> Self {
         let schemas = own.entries().iter().flat_map(|entry| entry.document.schemas());
         let schemas = schemas.filter(|schema| schema.id() == family);
-        let claims = schemas.flat_map(Schema::claims).map(|claim| claim.name.clone()).collect();
+        let claims = schemas.flat_map(Schema::claims);
+        let claims = claims.map(|claim| (claim.name.clone(), ())).collect();
         Self { family: family.into(), day, claims, issuers: Vec::new(), refused: Vec::new() }
     }
 
@@ -161,10 +163,10 @@ impl Recognised {
         let names = issuer.by.names.get(&schema.digest());
         let called =
             |ours: &String| names.and_then(|names| names.0.get(ours)).unwrap_or(ours).clone();
-        let theirs: BTreeMap<_, _> = self.claims.iter().map(|ours| (called(ours), ours)).collect();
+        let theirs: LiteMap<_, _> = self.claims.keys().map(|ours| (called(ours), ours)).collect();
         let own = schema.claims().iter().map(|claim| {
             let ours = theirs.get(&claim.name).map(|ours| (*ours).clone());
-            let free = (!self.claims.contains(&claim.name)).then(|| claim.name.clone());
+            let free = (!self.claims.contains_key(&claim.name)).then(|| claim.name.clone());
             Some((claim.name.clone(), ours.or(free)?))
         });
         own.collect::<Option<_>>().map(Names)
