@@ -79,7 +79,8 @@ export async function connect(port, source) {
   };
 
   const registry = new FinalizationRegistry((handle) => {
-    if (!ended) void post({ target: handle, name: "free", args: [] });
+    // Nobody waits for it: where the worker ends first, everything in it is gone anyhow.
+    if (!ended) post({ target: handle, name: "free", args: [] }).catch(() => undefined);
   });
 
   const proxy = (target, released) => {
