@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the npm package: ./wasm/build.sh [FOLDER], by default wasm/pkg, and packs averment-VERSION.tgz beside it.
+# Builds the npm package: ./wasm/build.sh [FOLDER], by default wasm/pkg, and packs averment-VERSION.tgz beside it. The package
+# has two modules: all features, and those of cards alone (wasm/parts.mjs).
 #
 # Needs Rust with the target wasm32-unknown-unknown, or better with the sources of the standard library (rust-src of
 # rustup; Debian's rustc-web with rust-web-src, and rust-lld of rustup); binaryen for wasm-opt; Node with npm. OPT_LEVEL is z
@@ -36,6 +37,9 @@ passes=(--duplicate-function-elimination --dce --remove-unused-module-elements -
 wasm-opt -s 2 -ol 2 --strip-debug --strip-producers "${passes[@]}" "${features[@]}" -o "$wasm.optimised" "$wasm"
 mv "$wasm.optimised" "$wasm"
 "$CARGO_TARGET_DIR/bindgen/debug/averment-bindgen" --order "$wasm"
+small=$out/averment_small_bg.wasm
+node wasm/parts.mjs "$wasm" "$small"
+"$CARGO_TARGET_DIR/bindgen/debug/averment-bindgen" --order "$small"
 
 cp wasm/js/*.js wasm/js/*.d.ts wasm/README.md LICENSE-MIT LICENSE-APACHE "$out"
 version=$(sed -n '/^\[workspace.package\]/,/^\[/ s/^version = "\(.*\)"/\1/p' Cargo.toml)
@@ -43,4 +47,6 @@ sed "s/@VERSION@/$version/" wasm/js/package.json.in >"$out/package.json"
 sed -i "s/@VERSION@/$version/" "$out/index.js"
 wasm/paths.sh "$out"
 (cd "$out" && npm pack --silent --pack-destination "$out/.." >/dev/null)
-printf '%s octets, %s with gzip -9, %s\n' "$(stat -c %s "$wasm")" "$(gzip -9c "$wasm" | wc -c)" "${out##*/}"
+for module in "$wasm" "$small"; do
+    printf '%s octets, %s with gzip -9, %s\n' "$(stat -c %s "$module")" "$(gzip -9c "$module" | wc -c)" "${module##*/}"
+done

@@ -1,8 +1,10 @@
 // The draft on blind signatures.
 
-import * as core from "./averment_core.js";
-import { call, callSecretly, count, octets, text } from "./border.js";
+import * as whole from "./averment_core.js";
+import { call, callSecretly, count, octets, part, text } from "./border.js";
 import { options, pack, packed, positions, shown, wipe } from "./packing.js";
+
+const core = part(whole, "blindSign");
 
 /** The octets of options, one by one. */
 const all = (values, ...names) => values.map((value, index) => octets(value, names[index]));

@@ -51,10 +51,24 @@ function tooLong(what) {
 /** `empty`, `ready` or `poisoned`. */
 let state = "empty";
 let wipeStack = () => {};
+let functions = {};
 
-export function ready(wipe) {
+/** `exports` are what the instance has. */
+export function ready(wipe, exports) {
   state = "ready";
   wipeStack = wipe;
+  functions = exports;
+}
+
+/** A part of the module that the smaller one is without: it has the function `first` or nothing of it. */
+export function part(core, first) {
+  const get = (_, name) => {
+    if (state === "ready" && !(first in functions)) {
+      throw new AvermentError("wasm/left-out", "developer: import averment in place of averment/small", name);
+    }
+    return core[name];
+  };
+  return new Proxy({}, { get });
 }
 
 function poisoned() {
@@ -80,6 +94,7 @@ export function call(operation) {
     if (typeof error === "string") {
       throw failed(error);
     }
+    if (error instanceof AvermentError) throw error;
     state = "poisoned";
     throw poisoned();
   }

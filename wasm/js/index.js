@@ -37,12 +37,12 @@ async function start(source) {
   }
   try {
     const path = source ?? new URL("averment_core_bg.wasm", import.meta.url);
-    await load({ module_or_path: path instanceof Uint8Array ? octets(path, "module", 16_777_216) : path });
+    const exports = await load({ module_or_path: path instanceof Uint8Array ? octets(path, "module", 16_777_216) : path });
+    ready(core.wipeStack, exports);
   } catch (error) {
     if (error instanceof AvermentError) throw error;
     throw new AvermentError("wasm/load", "developer: serve averment_core_bg.wasm of this version", String(error));
   }
-  ready(core.wipeStack);
 }
 
 // ---------------------------------------------------------------------------------------------------------- schemas

@@ -1,9 +1,11 @@
 // The draft on pseudonyms.
 
-import * as core from "./averment_core.js";
+import * as whole from "./averment_core.js";
 import { committed, provedFields, signedFields, takingSecrets } from "./blind.js";
-import { argument, call, callSecretly, count, octets, text } from "./border.js";
+import { argument, call, callSecretly, count, octets, part, text } from "./border.js";
 import { options, pack, packed, positions, wipe } from "./packing.js";
+
+const core = part(whole, "nymSign");
 
 export function nymSecrets(number) {
   const most = count(number, "count");

@@ -1,10 +1,11 @@
 // Trust lists, what is recognised by them, and authorities among which an issuer hides.
 
-import * as core from "./averment_core.js";
-import { argument, ask, call, count, fromBase64url, Handle, json, list, member, octets, read, text } from "./border.js";
+import * as whole from "./averment_core.js";
+import { argument, ask, call, count, fromBase64url, Handle, json, list, member, octets, part, read, text } from "./border.js";
 import { IssuerDocument } from "./index.js";
 import { Operator, RegistryDocument } from "./registry.js";
 
+const core = part(whole, "trustlist_open");
 const { inside } = Handle;
 
 /** The most characters of a list. */

@@ -1,10 +1,11 @@
 // Operators, status registries, and what wallets and verifiers follow of them.
 
-import * as core from "./averment_core.js";
+import * as whole from "./averment_core.js";
 import {
-  argument, ask, askSecretly, AvermentError, call, callSecretly, Handle, list, octets, read, text, time,
+  argument, ask, askSecretly, AvermentError, call, callSecretly, Handle, list, octets, part, read, text, time,
 } from "./border.js";
 
+const core = part(whole, "statusregistry_open");
 const { inside } = Handle;
 const later = globalThis.setTimeout;
 

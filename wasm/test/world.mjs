@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 
 const folder = process.env.AVERMENT_PACKAGE ?? new URL("../pkg/", import.meta.url).href;
 export const packageUrl = (name) => new URL(name, folder).href;
-export const averment = await import(packageUrl("node.js"));
+/** `small-node.js` where the smaller module is tested. */
+const entry = process.env.AVERMENT_ENTRY ?? "node.js";
+export const averment = await import(packageUrl(entry));
 await averment.default();
 
 export const today = "2026-11-24";

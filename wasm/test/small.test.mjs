@@ -1,0 +1,47 @@
+// The smaller module: what it has works as in the other, and what it is without says so and stops nothing.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { test } from "node:test";
+import { packageUrl } from "./world.mjs";
+
+/** Runs tests or a script of their own process, with the smaller module. */
+function small(...args) {
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  return spawnSync(process.execPath, args, { encoding: "utf8", env: { ...env, AVERMENT_ENTRY: "small-node.js" } });
+}
+
+for (const name of ["journey", "signing"]) {
+  test(`${name} with the smaller module`, () => {
+    const { status, stdout, stderr } = small("--test", fileURLToPath(new URL(`${name}.test.mjs`, import.meta.url)));
+    assert.equal(status, 0, stdout + stderr);
+  });
+}
+
+const LEFT_OUT = `
+  () => Operator.generate(),
+  () => Operator.fromSecret(new Uint8Array(32)),
+  () => RegistryDocument.decode(new Uint8Array(8)),
+  () => TrustList.open("{}", new Uint8Array(32)),
+  () => TrustList.restore("{}"),
+  () => Authorities.of([], "2026-01-01"),
+  () => bbs.blind.commit({ messages: [] }),
+  () => bbs.pseudonym.nymSecrets(2),
+  () => holder.updateStatus("gov.example/status", [])`;
+
+const attempt = (entry) => `
+  import init, { Authorities, bbs, Holder, Operator, RegistryDocument, TrustList } from ${JSON.stringify(packageUrl(entry))};
+  await init();
+  const holder = Holder.generate();
+  const code = async (operation) => { try { await operation(); return "done"; } catch ({ code }) { return code; } };
+  const codes = [];
+  for (const operation of [${LEFT_OUT}]) codes.push(await code(operation));
+  console.log(JSON.stringify([...codes, Holder.generate().credentials().length]));`;
+
+test("what the smaller module is without says so, and the module goes on", () => {
+  const run = (entry) => JSON.parse(small("--input-type=module", "--eval", attempt(entry)).stdout);
+  const codes = run("small-node.js");
+  assert.deepEqual(codes, [...Array(codes.length - 1).fill("wasm/left-out"), 0]);
+  assert.ok(!run("node.js").includes("wasm/left-out"));
+});
