@@ -23,31 +23,41 @@ export function cityOf(id, { isOtherwise = false } = {}) {
   return { id, issuer, document, schema: averment.Schema.fromJson(document.toJson().schemas[0]).digest };
 }
 
+/** Who signs for these cities: the same for each version of their lists. */
+const signers = new WeakMap();
+
+function signersOf(cities) {
+  if (!signers.has(cities)) {
+    const { document } = averment.Issuer.generate(NEIGHBOUR.id, NEIGHBOUR.schema, FROM, UNTIL);
+    signers.set(cities, { document, own: averment.Operator.generate(), others: cities.map(() => averment.Operator.generate()) });
+  }
+  return signers.get(cities);
+}
+
 /** The list of the library's city, which recognises these cities, and their lists: as JSON. */
-export function listsOf(cities) {
+export function listsOf(cities, version = 1) {
   const days = { from: FROM, until: UNTIL };
-  const head = { version: 1, not_before: FROM, not_after: UNTIL };
-  const { document } = averment.Issuer.generate(NEIGHBOUR.id, NEIGHBOUR.schema, FROM, UNTIL);
-  const others = cities.map(({ id, document: theirs }) => {
-    const operator = averment.Operator.generate();
-    const list = id === 'gov.example' ? LIST : `${id}/trust`;
+  const head = { version, not_before: FROM, not_after: UNTIL };
+  const { document, own, others } = signersOf(cities);
+  const theirs = cities.map(({ id, document: card }, number) => {
+    const [list, jurisdiction] = id === 'gov.example' ? [LIST, JURISDICTION] : [`${id}/trust`, id];
     const signed = averment.TrustList.sign({
-      ...head, id: list, entries: [{ jurisdiction: id === 'gov.example' ? JURISDICTION : id, level: 'substantial', ...days, document: theirs }],
-    }, operator);
+      ...head, id: list, entries: [{ jurisdiction, level: 'substantial', ...days, document: card }],
+    }, others[number]);
     const rule = {
-      list, operator: operator.publicKey, jurisdiction: id === 'gov.example' ? JURISDICTION : id, family: NEIGHBOUR.family,
-      level: ABROAD.level, purposes: [ABROAD.purpose], ...days,
+      list, operator: others[number].publicKey, jurisdiction, family: NEIGHBOUR.family, level: ABROAD.level,
+      purposes: [ABROAD.purpose], ...days,
     };
-    return { rule, json: signed.toJson() };
+    return { rule, signed };
   });
-  const own = averment.TrustList.sign({
+  const ours = averment.TrustList.sign({
     ...head,
     id: ABROAD.list,
     entries: [{ jurisdiction: ABROAD.jurisdiction, level: 'high', ...days, document }],
     equivalents: cities.map(({ schema }) => ({ family: NEIGHBOUR.family, schema, names: ABROAD.names })),
-    rules: others.map(({ rule }) => rule),
-  }, averment.Operator.generate());
-  return [own.toJson(), ...others.map(({ json }) => json)].map((json) => JSON.stringify(json));
+    rules: theirs.map(({ rule }) => rule),
+  }, own);
+  return [ours, ...theirs.map(({ signed }) => signed)].map((list) => JSON.stringify(list.toJson()));
 }
 
 /** The link that offers a card of a city, and what answers an application with the card and with lists. */

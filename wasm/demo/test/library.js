@@ -175,4 +175,43 @@ export function library(world) {
     assert.ok((await textsOf(shown, '.bullets li')).some((line) => line.startsWith('A valid card, and who issued it: ')));
     await shown.close();
   });
+
+  test('recognition: lists go forwards, in the library and in the wallet', async () => {
+    const { city } = world;
+    const reader = await city.person();
+    const islands = cityOf('islands.example');
+    const cities = [cityOf('gov.example'), islands];
+    const [older, newer] = [listsOf(cities, 1), listsOf(cities, 2)];
+    const link = (lists) => toLink(city.library, { kind: 'lists', lists });
+    await (await furnish(reader, link(older))).close();
+    const page = await furnish(reader, link(newer));
+    assert.ok((await textsOf(page, 'main dd')).every((line) => line.startsWith('Version 2')));
+    await page.goto('about:blank');
+    await page.goto(link(older));
+    await press(page, 'library.take.do');
+    await told(page, 'error.forked', 'list/rolled-back');
+    await page.close();
+    await giveCard(reader, islands, newer);
+    // The office of the islands sends another card with the older lists: it is not taken, and the wallet has what it had.
+    const again = offerOf(islands, city);
+    const wallet = await reader.open(again.link);
+    await reader.unlock(wallet);
+    await press(wallet, 'offer.apply');
+    await at(wallet, 'applied.title');
+    const application = await linkOf(wallet);
+    await wallet.goto('about:blank');
+    await wallet.goto(again.answer(application, older));
+    await reader.unlock(wallet);
+    await told(wallet, 'error.forked', 'list/rolled-back');
+    assert.equal(await wallet.locator('.card').count(), 1);
+    const open = await asked(reader);
+    await press(wallet, 'wallet.receive');
+    await wallet.getByLabel(en['carry.paste']).fill(await linkOf(open));
+    await press(wallet, 'carry.open');
+    await at(wallet, 'consent.title');
+    assert.equal(await wallet.getByRole('radio').count(), 0, 'there is one card to answer with');
+    await wallet.close();
+    const { text } = await borrow(open, reader, 'Xenia Far');
+    assert.ok(text.includes('One of 3 recognised cities issued the card.'));
+  });
 }

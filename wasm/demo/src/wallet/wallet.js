@@ -248,12 +248,12 @@ class Wallet {
     if (register) await this.follow(register);
     const waiting = this.state.pending.find((one) => one.context === context);
     if (waiting === undefined) throw new Problem('pending/unknown');
+    const held = this.state.lists?.[waiting.issuer] ?? {};
+    const taken = lists.length > 0 ? await takeLists(this.averment, held, lists.map(parse)) : held;
     const pending = await this.averment.Pending.decode(fromBase64url(waiting.octets));
     const position = await this.#holder.accept(pending, octets);
     const credential = await this.#holder.exposeCredential(position);
     const { issuer, schema } = (await this.#holder.credentials()).at(position);
-    const held = this.state.lists?.[issuer] ?? {};
-    const taken = lists.length > 0 ? await takeLists(this.averment, held, lists.map(parse)) : held;
     await this.#change((state) => {
       (state.lists ??= {})[issuer] = taken;
       state.pending = state.pending.filter((one) => one.context !== context);
