@@ -5,8 +5,9 @@
 //! that. The length is checked before anything is read and every claimed count before anything is allocated. Points
 //! stay octets here, so that all this comes before the first of them is decoded.
 //!
-//! JSON is a second notation of the same values, for what people read. Unknown fields, duplicate keys and null are
-//! refused, nesting goes 32 levels deep, and texts are held to the same rules as in CBOR.
+//! JSON is a second notation of the same values, for what people read. Unknown fields, duplicate keys, null, arrays in
+//! place of objects and numbers that are no integers are refused, nesting goes 32 levels deep, and texts are held to the
+//! same rules as in CBOR. No key and no secret of a holder is written in it.
 
 mod cbor;
 mod json;
@@ -19,7 +20,8 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 pub(crate) use cbor::{Reader, Writer};
-pub(crate) use json::{FromText, base64url, from_json, from_text, integer, to_json, unique_map};
+pub use json::from_json;
+pub(crate) use json::{FromText, base64url, from_text, integer, to_json, unique_map};
 pub(crate) use text::{check_nfc, parse_digits, parse_hex, write_hex};
 
 /// Why octets or a text are not what they should be.

@@ -64,7 +64,7 @@ pub use stored::Credential;
 pub(crate) use stored::CredentialParts;
 pub use value::ClaimValue;
 
-pub use crate::codec::FormatError;
+pub use crate::codec::{FormatError, from_json};
 
 use crate::bbs::Ciphersuite;
 

@@ -1,5 +1,10 @@
 //! Strict JSON.
 
+mod deserializer;
+mod parser;
+#[cfg(test)]
+mod tests;
+
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use core::fmt;
@@ -8,6 +13,7 @@ use core::marker::PhantomData;
 use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
+use self::parser::{Malformed, Parser};
 use super::FormatError;
 
 /// How deep arrays and objects may be nested.
@@ -19,19 +25,42 @@ pub(crate) fn to_json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// Reads a value from at most `max_len` octets of JSON.
-pub(crate) fn from_json<T: DeserializeOwned>(text: &str, max_len: usize) -> Result<T, FormatError> {
+/// Reads a value from at most `max_len` octets of its JSON notation, as strictly as [`Schema::from_json`].
+///
+/// For what has a notation and no such method, because it is a part of something: policies, conditions, values of claims.
+/// A reader that is told nothing but their types would take more notations than one for some of them, such as
+/// an array in place of an object, or `null` for what is left out. Whether a key may come twice in a map is for the type to
+/// say: those of this library refuse it.
+///
+/// [`Schema::from_json`]: crate::credential::Schema::from_json
+///
+/// # Errors
+///
+/// [`FormatError::TooLong`], [`FormatError::TooMany`] for nesting deeper than 32, [`FormatError::Malformed`] for all else.
+///
+/// ```
+/// use averment::credential::{FormatError, from_json};
+/// use averment::presentation::Policy;
+///
+/// let text = r#"[{"label":"a","credentials":[{"role":"card","conditions":[{"disclose":{"claim":"name"}}]}]}]"#;
+/// let policy: Policy = from_json(text, 10_000)?;
+/// assert_eq!(policy.options()[0].credentials()[0].role(), "card");
+/// assert_eq!(from_json::<Policy>(r#"[["a",[]]]"#, 10_000), Err(FormatError::Malformed));
+/// # Ok::<(), FormatError>(())
+/// ```
+pub fn from_json<T: DeserializeOwned>(text: &str, max_len: usize) -> Result<T, FormatError> {
     if text.len() > max_len {
         return Err(FormatError::TooLong);
     }
-    check_outline(text)?;
-    serde_json::from_str(text).map_err(|_| FormatError::Malformed)
+    check_depth(text)?;
+    let mut parser = Parser::new(text);
+    let value = T::deserialize(&mut parser).map_err(|Malformed| FormatError::Malformed)?;
+    parser.end().map_err(|Malformed| FormatError::Malformed)?;
+    Ok(value)
 }
 
-/// Counts brackets outside of texts, before anything that could recurse, and refuses null.
-///
-/// What is missing has no field. Null would be a second notation of that, and `{"a":null}` one of `"a"`.
-fn check_outline(text: &str) -> Result<(), FormatError> {
+/// Counts brackets outside of texts, before anything that could recurse.
+fn check_depth(text: &str) -> Result<(), FormatError> {
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     for octet in text.bytes() {
         match octet {
@@ -44,7 +73,6 @@ fn check_outline(text: &str) -> Result<(), FormatError> {
                     return Err(FormatError::TooMany);
                 }
             }
-            b'n' if !quoted => return Err(FormatError::Malformed),
             b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
             _ => {}
         }

@@ -17,6 +17,7 @@ mod lists;
 mod offices;
 mod random;
 mod stored;
+mod strict;
 mod union;
 mod world;
 

@@ -1,21 +1,23 @@
 //! Values that cross the border as JSON text.
 
 use alloc::collections::BTreeMap;
+use core::fmt;
 
+use averment::bbs::Ciphersuite;
 use averment::credential::{
-    ClaimError, ClaimType, ClaimValue, Date, DateTime, FormatError, Schema,
+    Claim, ClaimError, ClaimType, ClaimValue, Date, DateTime, FormatError, Schema, from_json,
 };
 use averment::issuance::{Content, IssueError};
 use averment::presentation::{CredentialQuery, Policy, PolicyOption};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, Error, IgnoredAny, IntoDeserializer, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::failure::Failure;
 
-/// Reads a value that the wrapper wrote.
+/// Reads a value that the wrapper wrote, which bounds the length.
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    serde_json::from_str(text).map_err(|_| FormatError::Malformed.into())
+    Ok(from_json(text, usize::MAX)?)
 }
 
 /// Writes a value for the wrapper.
@@ -32,34 +34,88 @@ pub(crate) fn time(text: &str) -> Result<DateTime, Failure> {
     Ok(DateTime::parse(text)?)
 }
 
-/// A policy as alternatives, as the only one, or as the only credential of the only one.
+/// A policy as alternatives, as the only one, or as the only credential of the only one. No text is two of these.
 pub(crate) fn policy(text: &str) -> Result<Policy, Failure> {
-    let value: Value = read(text)?;
-    if value.is_array() {
-        take(value)
-    } else if value.get("label").is_some() {
-        take::<PolicyOption>(value).map(|option| Policy::any_of([option]))
-    } else {
-        take::<CredentialQuery>(value).map(Policy::from)
-    }
+    let option = |_| read::<PolicyOption>(text).map(|option| Policy::any_of([option]));
+    let query = |_| read::<CredentialQuery>(text).map(Policy::from);
+    read(text).or_else(option).or_else(query)
 }
 
-fn take<T: DeserializeOwned>(value: Value) -> Result<T, Failure> {
-    serde_json::from_value(value).map_err(|_| FormatError::Malformed.into())
+/// A schema of which what is usual may be left out.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Definition {
+    id: String,
+    version: u32,
+    #[serde(default)]
+    suite: Option<String>,
+    #[serde(default)]
+    registry: Option<String>,
+    #[serde(default)]
+    starts: bool,
+    claims: Vec<Defined>,
 }
 
-/// Fills in what a definition of a schema may leave out.
-pub(crate) fn schema(text: &str) -> Result<Schema, Failure> {
-    let mut definition: Map<String, Value> = read(text)?;
-    let suite = averment::bbs::Ciphersuite::Bls12381Sha256.id();
-    definition.entry("suite").or_insert_with(|| suite.into());
-    let claims = definition.get_mut("claims").and_then(Value::as_array_mut);
-    for kind in claims.into_iter().flatten().filter_map(|claim| claim.get_mut("type")) {
-        if *kind == "date" {
-            *kind = serde_json::to_value(ClaimType::DATE).map_err(|_| FormatError::Malformed)?;
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Defined {
+    name: String,
+    #[serde(rename = "type")]
+    kind: Kind,
+    #[serde(default)]
+    optional: bool,
+}
+
+/// The type of a claim, or `"date"` for dates within the usual bounds.
+struct Kind(ClaimType);
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+
+        impl<'de> Visitor<'de> for Either {
+            type Value = Kind;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the type of a claim")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Kind, E> {
+                match text {
+                    "date" => Ok(Kind(ClaimType::DATE)),
+                    _ => ClaimType::deserialize(text.into_deserializer()).map(Kind),
+                }
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Kind, A::Error> {
+                ClaimType::deserialize(MapAccessDeserializer::new(map)).map(Kind)
+            }
         }
+
+        deserializer.deserialize_any(Either)
     }
-    Ok(Schema::from_json(&write(&definition))?)
+}
+
+/// Reads a definition and fills in what it left out.
+pub(crate) fn schema(text: &str) -> Result<Schema, Failure> {
+    let Definition { id, version, suite, registry, starts, claims } =
+        from_json(text, Schema::MAX_LEN)?;
+    let mut schema = Schema::builder(id, version);
+    if let Some(suite) = suite {
+        let known = Ciphersuite::ALL.into_iter().find(|known| known.id() == suite);
+        schema = schema.suite(known.ok_or(FormatError::Malformed)?);
+    }
+    if let Some(registry) = registry {
+        schema = schema.registry(registry);
+    }
+    if starts {
+        schema = schema.starts();
+    }
+    for Defined { name, kind: Kind(kind), optional } in claims {
+        let claim = Claim::new(name, kind);
+        schema = schema.claim(if optional { claim.optional() } else { claim });
+    }
+    schema.build().map_err(|_| FormatError::Malformed.into())
 }
 
 /// The notation of [`Content`].
@@ -72,6 +128,55 @@ struct ContentText {
     start: Option<String>,
 }
 
+/// The value of a claim: plain, or with its type as in the notation of the library, numbers being either.
+enum Value {
+    Text(String),
+    Number(String),
+    Boolean(bool),
+    Typed(ClaimValue),
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+
+        impl<'de> Visitor<'de> for Any {
+            type Value = Value;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the value of a claim")
+            }
+
+            fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+                Ok(Value::Boolean(value))
+            }
+
+            fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+                Ok(Value::Number(value.to_string()))
+            }
+
+            fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+                Ok(Value::Number(value.to_string()))
+            }
+
+            fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+                Ok(Value::Text(value.into()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+                let entry = map.next_entry::<String, Value>()?;
+                let typed = entry.and_then(|(tag, value)| tagged(&tag, value).ok());
+                if map.next_key::<IgnoredAny>()?.is_some() {
+                    return Err(A::Error::custom(FormatError::Malformed));
+                }
+                typed.map(Value::Typed).ok_or_else(|| A::Error::custom(FormatError::Malformed))
+            }
+        }
+
+        deserializer.deserialize_any(Any)
+    }
+}
+
 /// Reads what a credential is to say. Plain values get the types of the schema.
 pub(crate) fn content(text: &str, schema: &Schema) -> Result<Content, Failure> {
     let ContentText { claims, until, start } = read(text)?;
@@ -79,7 +184,7 @@ pub(crate) fn content(text: &str, schema: &Schema) -> Result<Content, Failure> {
     content.start = start.as_deref().map(date).transpose()?;
     for (name, value) in claims {
         let value = match (value, schema.claim(&name)) {
-            (Value::Object(tagged), _) => take(with_digits(tagged))?,
+            (Value::Typed(value), _) => value,
             (plain, Some(claim)) => typed(plain, &claim.kind)?,
             // The library refuses a claim that the schema does not have, whatever its value.
             (_, None) => ClaimValue::Absent,
@@ -89,23 +194,21 @@ pub(crate) fn content(text: &str, schema: &Schema) -> Result<Content, Failure> {
     Ok(content)
 }
 
-/// A tagged value whose number, if it has one, is a text of digits.
-fn with_digits(mut tagged: Map<String, Value>) -> Value {
-    for value in tagged.values_mut() {
-        if let Some(digits) = value.as_number().map(ToString::to_string) {
-            *value = Value::String(digits);
+/// The tagged form of JSON, made and read.
+fn tagged(tag: &str, value: Value) -> Result<ClaimValue, FormatError> {
+    match value {
+        Value::Text(text) | Value::Number(text) => {
+            from_json(&write(&BTreeMap::from([(tag, text)])), usize::MAX)
         }
+        Value::Boolean(value) if tag == "boolean" => Ok(value.into()),
+        Value::Boolean(_) | Value::Typed(_) => Err(FormatError::Malformed),
     }
-    Value::Object(tagged)
 }
 
-/// A plain value as the type of a claim: the tagged form of JSON, made and read.
+/// A plain value as the type of a claim.
 fn typed(plain: Value, kind: &ClaimType) -> Result<ClaimValue, Failure> {
     let (tag, is_number) = match kind {
-        // Whether it is in normalisation form C is for the library to say.
-        ClaimType::Text => {
-            return plain.as_str().map(ClaimValue::from).ok_or_else(mistyped);
-        }
+        ClaimType::Text => ("text", false),
         ClaimType::Bytes => ("bytes", false),
         ClaimType::Enumeration { .. } => ("enumeration", false),
         ClaimType::Boolean => ("boolean", false),
@@ -115,14 +218,16 @@ fn typed(plain: Value, kind: &ClaimType) -> Result<ClaimValue, Failure> {
         ClaimType::Date { .. } => ("date", false),
         ClaimType::DateTime { .. } => ("date_time", false),
         // The library adds types that this border does not know yet.
-        _ => {
-            return Err(mistyped());
-        }
+        _ => return Err(mistyped()),
     };
-    let digits = plain.as_number().filter(|_| is_number).map(ToString::to_string);
-    let plain = digits.map_or(plain, Value::String);
-    let tagged = Value::Object(Map::from_iter([(tag.into(), plain)]));
-    serde_json::from_value(tagged).map_err(|_| mistyped())
+    match plain {
+        Value::Number(_) if !is_number => Err(mistyped()),
+        // Whether it is in normalisation form C is for the library to say.
+        Value::Text(text) if tag == "text" => Ok(text.into()),
+        Value::Text(_) | Value::Number(_) | Value::Boolean(_) | Value::Typed(_) => {
+            tagged(tag, plain).map_err(|_| mistyped())
+        }
+    }
 }
 
 fn mistyped() -> Failure {

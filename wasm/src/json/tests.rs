@@ -25,12 +25,42 @@ fn read_claim(name: &str, value: &str) -> Result<ClaimValue, Failure> {
 #[test]
 fn a_definition_gets_what_is_usual() {
     let schema = card();
-    assert_eq!(schema.suite(), averment::bbs::Ciphersuite::Bls12381Sha256);
+    assert_eq!(schema.suite(), Ciphersuite::Bls12381Sha256);
     assert_eq!(schema.claim("born").unwrap().kind, ClaimType::DATE);
     // What is there stays, and what is unknown is refused.
     let strict = schema.to_json();
     assert_eq!(super::schema(&strict).unwrap().digest(), schema.digest());
-    assert!(super::schema(&strict.replace("\"version\"", "\"edition\"")).is_err());
+    for (from, to) in [
+        ("\"version\"", "\"edition\""),
+        ("\"version\":1", "\"version\":0"),
+        ("\"version\":1", "\"version\":1,\"version\":1"),
+        ("\"resident\"", "\"name\""),
+        ("\"boolean\"", "\"date_time\""),
+        ("\"boolean\"", "{\"boolean\":null}"),
+        ("\"boolean\"", "{\"date\":{}}"),
+        ("\"boolean\"", "{\"u64\":{\"min\":\"0\",\"max\":\"9\"},\"text\":{}}"),
+        ("\"boolean\"", "{\"u64\":[\"0\",\"9\"]}"),
+        ("{\"name\":\"resident\",\"type\":\"boolean\"}", "[\"resident\",\"boolean\"]"),
+        (schema.suite().id(), "BBS"),
+    ] {
+        let wrong = strict.replace(from, to);
+        assert_ne!(wrong, strict, "{from}");
+        let malformed = Failure::from(FormatError::Malformed);
+        assert_eq!(super::schema(&wrong), Err(malformed), "{to}");
+    }
+}
+
+#[test]
+fn a_definition_may_say_everything() {
+    let built = Schema::builder("gov.example/card", 7)
+        .suite(Ciphersuite::Bls12381Shake256)
+        .starts()
+        .registry("gov.example/status")
+        .optional("born", ClaimType::DATE)
+        .claim(Claim::new("doses", ClaimType::U64 { min: 0, max: 9 }))
+        .build();
+    let built = built.unwrap();
+    assert_eq!(schema(&built.to_json()).unwrap(), built);
 }
 
 #[test]
@@ -64,16 +94,21 @@ fn values_of_another_type_are_refused() {
     let cases = [
         ("name", "true"),
         ("resident", r#""true""#),
-        ("doses", "3.5"),
         ("doses", "-3"),
         ("income", "12"),
         ("born", r#""17.05.1990""#),
-        ("name", "null"),
+        ("floor", r#""3.5""#),
+        ("born", "false"),
     ];
     for (name, value) in cases {
         assert_eq!(read_claim(name, value), Err(wrong.clone()), "{name}: {value}");
     }
     assert_eq!(wrong.code(), "claim/type");
+    // No value of any type.
+    for value in ["null", "3.5", "3e0", "18446744073709551616", "[]", "[3]", "{}"] {
+        let malformed = Failure::from(FormatError::Malformed);
+        assert_eq!(read_claim("doses", value), Err(malformed), "{value}");
+    }
     let decomposed = ClaimValue::Text("e\u{301}".into());
     assert_eq!(read_claim("name", "\"e\u{301}\""), Ok(decomposed));
     // A number, tagged or not, stays one.
@@ -82,7 +117,17 @@ fn values_of_another_type_are_refused() {
     assert!(read_claim("doses", r#"{"u64":true}"#).is_err());
     // Tagged with another type, it is the library that refuses.
     assert!(read_claim("name", r#"{"boolean":true}"#).is_ok());
-    assert!(read_claim("name", r#"{"text":"a","boolean":true}"#).is_err());
+    for wrong in [
+        r#"{"text":"a","boolean":true}"#,
+        r#"{"boolean":{"boolean":true}}"#,
+        r#"{"text":true}"#,
+        r#"{"boolean":"true"}"#,
+        r#"{"absent":"absent"}"#,
+        r#"{"other":"a"}"#,
+        r#"["text","a"]"#,
+    ] {
+        assert!(read_claim("name", wrong).is_err(), "{wrong}");
+    }
 }
 
 #[test]
@@ -93,7 +138,21 @@ fn a_policy_has_three_notations() {
     assert_eq!(expected.options().len(), 1);
     assert_eq!(policy(&option).unwrap(), expected);
     assert_eq!(policy(query).unwrap(), expected);
-    for wrong in ["1", "{}", r#"{"label":"default"}"#, "[1]", &option.replace("label", "name")] {
-        assert!(policy(wrong).is_err(), "{wrong}");
+    let wrong = [
+        "1",
+        "{}",
+        r#"{"label":"default"}"#,
+        "[1]",
+        &option.replace("label", "name"),
+        &query.replace("role", "label"),
+        // Arrays in place of objects.
+        r#"["default",[]]"#,
+        &format!(r#"[["default",[{query}]]]"#),
+        r#"["card",[],[]]"#,
+        &option.replace(query, r#"["card",[],[]]"#),
+    ];
+    for wrong in wrong {
+        let malformed = Failure::from(FormatError::Malformed);
+        assert_eq!(policy(wrong), Err(malformed), "{wrong}");
     }
 }
