@@ -49,18 +49,17 @@ pub(crate) fn to_json<T: Serialize>(value: &T) -> String {
 /// # Ok::<(), FormatError>(())
 /// ```
 pub fn from_json<T: DeserializeOwned>(text: &str, max_len: usize) -> Result<T, FormatError> {
+    check_outline(text, max_len)?;
+    let mut parser = Parser::new(text);
+    let read = T::deserialize(&mut parser).and_then(|value| parser.end().map(|()| value));
+    read.map_err(|Malformed| FormatError::Malformed)
+}
+
+/// Checks the length, and counts brackets outside of texts, before anything that could recurse.
+fn check_outline(text: &str, max_len: usize) -> Result<(), FormatError> {
     if text.len() > max_len {
         return Err(FormatError::TooLong);
     }
-    check_depth(text)?;
-    let mut parser = Parser::new(text);
-    let value = T::deserialize(&mut parser).map_err(|Malformed| FormatError::Malformed)?;
-    parser.end().map_err(|Malformed| FormatError::Malformed)?;
-    Ok(value)
-}
-
-/// Counts brackets outside of texts, before anything that could recurse.
-fn check_depth(text: &str) -> Result<(), FormatError> {
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     for octet in text.bytes() {
         match octet {
