@@ -12,8 +12,8 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 const PACKAGE = resolve(process.argv[2] ?? join(HERE, '../pkg'));
 const CODES = join(HERE, 'node_modules/qr');
 
-/** What the pages load of the package and of the reader of codes; licences go with them. */
-const isLoaded = (file) => (/\.(js|wasm)$/.test(file) && !/node\.js$/.test(file)) || /^LICENSE/.test(file);
+/** What the pages load of the package and of the reader of codes, of its modules the whole one; licences go with them. */
+const isLoaded = (file) => (/\.(js|wasm)$/.test(file) && !/node\.js$|small/.test(file)) || /^LICENSE/.test(file);
 
 function copyLoaded(from, to, isWanted = isLoaded) {
   mkdirSync(to, { recursive: true });
