@@ -14,7 +14,7 @@ use crate::bbs::{
     Ciphersuite, Disclosure, Generators, Message, Nonces, Proof, ProveError, Prover, SignError,
     Signature, Signer, Verifier, VerifyError,
 };
-use crate::credential::{ClaimError, Credential};
+use crate::credential::{ClaimError, Credential, StatusWitness};
 use crate::curve::{Expander, G1, Scalar, SecretScalar, Sum, hash_to_curve};
 use crate::presentation::{Holder, PresentError};
 use crate::registry::{RegistrySecretKey, StatusRegistry};
@@ -115,6 +115,14 @@ impl Holder {
             mark(&mut messages, &mut signature);
             blind::Prover::new_unchecked(verifier, header, messages, signature)
         })
+    }
+}
+
+impl StatusWitness {
+    /// Where the decoded point is kept: for tools that follow secrets.
+    #[must_use]
+    pub fn point_in_memory(&self) -> &impl Sized {
+        self.point()
     }
 }
 

@@ -23,6 +23,11 @@ use averment::hazmat;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
+#[path = "zeroize/kept.rs"]
+mod kept;
+#[path = "zeroize/stack.rs"]
+mod stack;
+
 /// Eight octets from the middle of each form of each secret: enough to know them by, too many for chance.
 const NEEDLES: usize = 512;
 
@@ -102,6 +107,8 @@ fn hits_of(mut found: Vec<u64>, operation: impl FnOnce()) -> usize {
         known.1 = found.len();
     }
     HITS.store(0, Ordering::Relaxed);
+    // What this program computed with the secrets.
+    stack::clear();
     SEARCHING.store(true, Ordering::Relaxed);
     operation();
     SEARCHING.store(false, Ordering::Relaxed);
@@ -278,27 +285,27 @@ mod holder {
     use super::*;
 
     const ISSUER: &str = "gov.example/identity";
-    const AUDIENCE: &str = "https://shop.example";
+    pub(super) const AUDIENCE: &str = "https://shop.example";
     /// Long enough to be known by its octets.
     const NAME: &str = "Anastasia Wong of Northampton";
 
-    struct Office {
+    pub(super) struct Office {
         issuer: Issuer,
         document: IssuerDocument,
         schema: Schema,
-        request: PresentationRequest,
+        pub(super) request: PresentationRequest,
     }
 
-    fn date(text: &str) -> Date {
+    pub(super) fn date(text: &str) -> Date {
         Date::parse(text).unwrap()
     }
 
-    fn now() -> DateTime {
+    pub(super) fn now() -> DateTime {
         DateTime::parse("2026-11-24T12:00:00Z").unwrap()
     }
 
     impl Office {
-        fn new() -> Self {
+        pub(super) fn new() -> Self {
             let schema = Schema::builder("gov.example/resident", 1)
                 .text("name")
                 .date("birth_date")
@@ -350,7 +357,7 @@ mod holder {
         }
     }
 
-    fn holder() -> Holder {
+    pub(super) fn holder() -> Holder {
         Holder::new(HolderSecret::from_bytes(&secret("holder")).unwrap()).unwrap()
     }
 
@@ -473,20 +480,13 @@ mod holder {
         assert_eq!(stored, 0, "stored");
     }
 
-    #[test]
-    fn presentations_leave_nothing() {
-        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-        let office = Office::new();
-        let mut holder = holder();
-        let offer = office.offer();
-        let (application, pending) = office.apply(&holder, &offer);
-        let issued = office.issue(offer, &application);
-        holder.accept(pending, &issued).unwrap();
+    /// What the holder sends, and all that it hides: what it keeps of its credential, and the nonces.
+    pub(super) fn presented(office: &Office, holder: &Holder) -> (Vec<u8>, Vec<[u8; 32]>) {
         let mut secrets = secrets_of(holder.credentials().next().unwrap());
         let [own, name, handle, blind, e]: [_; 5] = secrets.clone().try_into().unwrap();
 
         // Slots: until, handle, name, birth date, district; then the prover blind and the holder secret.
-        let presented = office.present(&holder);
+        let presented = office.present(holder);
         let len = u16::try_from(272 + 7 * 32).unwrap().to_be_bytes();
         let proof = after(&presented, &[0x59, len[0], len[1]], 272 + 7 * 32);
         let (scalars, challenge) = proof[144..].split_at(10 * 32);
@@ -504,7 +504,29 @@ mod holder {
         let digit = octets(Fr::from(u64::from(left / 256)));
         let responses = presented.len() - own_responses(&office.schema) * 32;
         secrets.push(nonce(&presented[responses..][..32], challenge, &digit));
+        // Those nonces are the real ones: in another run they are not, and then nothing would be found anyway.
+        let e_tilde = secrets[5];
+        let again = octets(scalar(&e_tilde) + scalar(challenge) * scalar(&e));
+        assert_eq!(again, hat(0));
+        (presented, secrets)
+    }
 
+    /// A holder with one credential.
+    pub(super) fn registered(office: &Office) -> Holder {
+        let mut holder = holder();
+        let offer = office.offer();
+        let (application, pending) = office.apply(&holder, &offer);
+        let issued = office.issue(offer, &application);
+        holder.accept(pending, &issued).unwrap();
+        holder
+    }
+
+    #[test]
+    fn presentations_leave_nothing() {
+        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let office = Office::new();
+        let mut holder = registered(&office);
+        let (presented, secrets) = presented(&office, &holder);
         let found = hits(&secrets, || {
             assert!(office.present(&holder) == presented);
             holder.prepare();
@@ -513,10 +535,6 @@ mod holder {
             drop(black_box(holder));
         });
         assert_eq!(found, 0);
-        // Those nonces are the real ones: in another run they are not, and then nothing would be found anyway.
-        let e_tilde = secrets[5];
-        let again = octets(scalar(&e_tilde) + scalar(challenge) * scalar(&e));
-        assert_eq!(again, hat(0));
     }
 
     /// Responses beside those of the proof: 3 for each range of two digits, 1 for the set, 5 for the inequality.

@@ -7,7 +7,7 @@ use zeroize::Zeroize;
 
 use super::{FormatError, HeadDigest};
 use crate::codec::{Reader, Writer};
-use crate::curve::G1;
+use crate::curve::{G1, Sum};
 
 /// The proof of a holder that a credential was not revoked at an epoch: 48 octets, good for that epoch.
 ///
@@ -21,7 +21,9 @@ pub struct StatusWitness(Box<Parts>);
 struct Parts {
     epoch: u64,
     head: HeadDigest,
-    point: [u8; G1::LEN],
+    octets: [u8; G1::LEN],
+    /// Decoded once, with the tests of the curve and the group: presentations multiply it.
+    point: Sum,
 }
 
 impl StatusWitness {
@@ -29,7 +31,7 @@ impl StatusWitness {
     pub const LEN: usize = G1::LEN;
 
     pub(crate) fn new((epoch, head): (u64, HeadDigest), point: &G1) -> Self {
-        Self(Box::new(Parts { epoch, head, point: point.to_bytes() }))
+        Self(Box::new(Parts { epoch, head, octets: point.to_bytes(), point: point.into() }))
     }
 
     /// The number of the epoch.
@@ -47,6 +49,11 @@ impl StatusWitness {
     /// The compressed point.
     #[must_use]
     pub const fn expose_bytes(&self) -> &[u8; Self::LEN] {
+        &self.0.octets
+    }
+
+    /// The same point, which is not the identity.
+    pub(crate) const fn point(&self) -> &Sum {
         &self.0.point
     }
 
@@ -55,19 +62,21 @@ impl StatusWitness {
         writer.array(3);
         writer.uint(self.0.epoch);
         writer.bytes(&self.0.head.to_bytes());
-        writer.bytes(&self.0.point);
+        writer.bytes(&self.0.octets);
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, FormatError> {
         reader.array(3)?;
         let (epoch, head) = (reader.uint()?, HeadDigest::from_bytes(reader.fixed()?));
-        Ok(Self(Box::new(Parts { epoch, head, point: reader.fixed()? })))
+        let octets: [u8; Self::LEN] = reader.fixed()?;
+        let point = G1::from_bytes(&octets).map_err(|_| FormatError::Range)?;
+        Ok(Self::new((epoch, head), &point))
     }
 }
 
 impl Drop for StatusWitness {
     fn drop(&mut self) {
-        self.0.point.zeroize();
+        self.0.octets.zeroize();
     }
 }
 

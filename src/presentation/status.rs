@@ -16,7 +16,7 @@ use super::policy::{CredentialQuery, Policy};
 use super::{Holder, PlanError, PresentationRequest, RequestError, Verifier, VerifyError};
 use crate::codec::{self, Reader, Writer};
 use crate::credential::{DateTime, FormatError, HeadDigest, Schema, StatusWitness};
-use crate::curve::{FixedG1, G1, SecretScalar, Sum};
+use crate::curve::{FixedG1, SecretScalar};
 use crate::registry::{Epoch, Progress, StatusChain, StatusError};
 use crate::sigma::Variable;
 use crate::statement::{Accumulated, Build, Built, Member, Members};
@@ -188,14 +188,13 @@ impl<'a> RoleStatus<'a> {
     }
 }
 
-/// The witness of one handle, which was checked when it was accepted or updated.
+/// The witness of one handle, which was decoded when it was read, and checked when it was accepted or updated.
 #[derive(Debug)]
 struct Witnessed(Option<StatusWitness>);
 
 impl Members for Witnessed {
     fn witness(&self, _: &SecretScalar) -> Option<Member> {
-        let point = G1::from_bytes(self.0.as_ref()?.expose_bytes()).ok()?;
-        Some(Member::Point(Sum::from(&point)))
+        Some(Member::Point(self.0.as_ref()?.point().clone()))
     }
 }
 

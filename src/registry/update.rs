@@ -60,7 +60,7 @@ impl StatusWitness {
             return Err(StatusError::Revoked);
         }
         let mut report = Report { progress, read: 0, total: entries.len() };
-        let mut point = G1::from_bytes(self.expose_bytes())?;
+        let mut point = self.point().to_point().ok_or(StatusError::Witness)?;
         for entries in entries.chunks(CHUNK) {
             let summed = summed(&point, handle, entries, &mut report)?;
             // With the test of the group, which was left out for each value.
@@ -101,7 +101,7 @@ impl StatusWitness {
         handle: &StatusHandle,
         value: &G1,
     ) -> Result<(), StatusError> {
-        let witness = G1::from_bytes(self.expose_bytes())?;
+        let witness = self.point().to_point().ok_or(StatusError::Witness)?;
         let minus_handle = -handle.scalar().expose();
         let (left, right) = ([Scalar::ONE, Scalar::ZERO], [minus_handle, Scalar::ONE]);
         if holds(document.key(), &[witness, *value], [&left, &right]) {

@@ -12,10 +12,10 @@ use crate::bbs::blind::ProverBlind;
 use crate::bbs::{Ciphersuite, SecretKey};
 use crate::codec::{from_json, to_json};
 use crate::credential::{
-    ClaimError, ClaimValue, Credential, CredentialParts, Date, FormatError, HolderSecret, KeyId,
-    Schema, SchemaDigest, StatusHandle,
+    ClaimError, ClaimValue, Credential, CredentialParts, Date, FormatError, HeadDigest,
+    HolderSecret, KeyId, Schema, SchemaDigest, StatusHandle, StatusWitness,
 };
-use crate::curve::DecodeError;
+use crate::curve::{DecodeError, G1};
 
 fn parts() -> CredentialParts {
     let schema = Schema::builder("gov.example/resident", 1)
@@ -63,6 +63,40 @@ fn credentials_round_trip() {
     assert_eq!((read.claim("other"), read.claims().len()), (None, 3));
     assert_eq!(read.messages().unwrap().len(), 6);
     check_strict(&octets, |octets| Some(Credential::decode(octets).ok()?.encode().to_vec()));
+}
+
+#[test]
+fn a_witness_that_is_read_is_a_point_of_the_group() {
+    let head = HeadDigest::from_bytes([0x3c; 32]);
+    let mut parts = parts();
+    parts.status = Some(StatusWitness::new((7, head), &G1::generator()));
+    let octets = Credential::new(parts).unwrap().encode();
+    assert_eq!(octets.len(), octets.capacity(), "no list grew and left a copy behind");
+    let read = Credential::decode(&octets).unwrap();
+    let witness = read.status().unwrap();
+    assert_eq!((witness.epoch(), witness.head()), (7, head));
+    assert_eq!(*witness.expose_bytes(), G1::generator().to_bytes());
+    assert_eq!(witness.point().to_point(), Some(G1::generator()));
+    assert_eq!(*read.encode(), *octets);
+
+    let with = |x: u8, flags: u8| {
+        let mut point = [0; G1::LEN];
+        (point[0], point[G1::LEN - 1]) = (flags, x);
+        let rest = octets.len() - G1::LEN;
+        (G1::from_bytes(&point).err(), [&octets[..rest], &point].concat())
+    };
+    let outside = (1..).map(|x| with(x, 0x80)).find(|(error, _)| error.is_some()).unwrap();
+    for (error, (found, octets)) in [
+        (DecodeError::NotOnCurve, outside),
+        // Of order three.
+        (DecodeError::NotInSubgroup, with(0, 0x80)),
+        (DecodeError::Identity, with(0, 0xc0)),
+        (DecodeError::NotCompressed, with(0, 0)),
+    ] {
+        assert_eq!(found, Some(error));
+        let refused = Credential::decode(&octets).map(|_| ());
+        assert_eq!(refused, Err(FormatError::Range), "{error}");
+    }
 }
 
 #[test]

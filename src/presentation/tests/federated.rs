@@ -7,7 +7,6 @@ use super::detect::{lengths_differ, repeats, template_differs};
 use super::hidden::map_of;
 use super::*;
 use crate::credential::StatusWitness;
-use crate::curve::G1;
 use crate::operator::OperatorSecretKey;
 use crate::registry::{Epoch, RegistrySecretKey, StatusChain, StatusRegistry};
 use crate::trust::RecognitionError;
@@ -195,7 +194,7 @@ fn a_witness_of_another_federation_is_none() {
     wallet.follow(&chain(&federation.registry)).unwrap();
     let mut forged = card(&mut registry(80));
     let head = chain(&federation.registry).head().digest();
-    let point = G1::from_bytes(forged.status().unwrap().expose_bytes()).unwrap();
+    let point = forged.status().unwrap().point().to_point().unwrap();
     forged.set_status(StatusWitness::new((0, head), &point));
     wallet.add_stored(forged).unwrap();
     let octets = answer(&wallet, &request, 4).unwrap();

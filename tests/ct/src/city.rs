@@ -278,6 +278,7 @@ fn present_in(
         let (secret, credential) = stored(city, seed);
         if let Some(witness) = credential.status() {
             make_seen_secret(witness.expose_bytes());
+            make_seen_secret(witness.point_in_memory());
         }
         let mut holder = Holder::new(secret).expect("a holder");
         city.prepare(&mut holder);

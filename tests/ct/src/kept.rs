@@ -40,6 +40,7 @@ pub fn admit(_: Ciphersuite) -> Run {
         let witnesses = counted(|| registry.admit_all(&handles)).expect("witnesses");
         for (witness, handle) in witnesses.iter().zip(&handles) {
             make_seen_public(witness.expose_bytes());
+            make_seen_public(witness.point_in_memory());
             witness.verify(registry.document(), handle, registry.head()).expect("it holds");
         }
     })
