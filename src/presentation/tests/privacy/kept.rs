@@ -53,10 +53,6 @@ fn encoded(presentations: &[Presentation]) -> Vec<Vec<u8>> {
     presentations.iter().map(Presentation::encode).collect()
 }
 
-fn put(presentation: &mut Presentation, place: usize, point: &G1) {
-    presentation.points[place * G1::LEN..][..G1::LEN].copy_from_slice(&point.to_bytes());
-}
-
 /// Behind the two digits of the validity.
 const S: usize = 4;
 
@@ -66,11 +62,7 @@ fn u3_u4_handle_and_witness_are_in_no_octets_or_words() {
     let Kept { town, holder, seen, first, epoch, .. } = &kept;
     let (request, session) = kept.ask();
     let plan = holder.plan(&request, AUDIENCE, now()).unwrap();
-    let choice = plan.first_choice();
-    let presentation = plan.present(&choice, &mut rng(4)).unwrap();
-    let consent = plan.consent(&choice).unwrap();
-    let octets = presentation.encode();
-    let verified = town.verifier.verify(session, &octets, now(), &mut rng(6)).unwrap();
+    let (mut leaky, mut samples) = samples(&plan, &town.verifier, session);
     let document = town.registry.document();
     let witness = status(holder);
     let refused = [
@@ -79,19 +71,8 @@ fn u3_u4_handle_and_witness_are_in_no_octets_or_words() {
         first.update(document, &kept.others[0], &[epoch], &mut |_| true).unwrap_err(),
         StatusError::Witness,
     ];
-    let mut samples = Vec::from([
-        octets,
-        words(&presentation),
-        words(&verified),
-        words(&consent),
-        crate::codec::to_json(&consent).into_bytes(),
-        words(holder),
-        words(&plan),
-        words(&holder.credentials().collect::<Vec<_>>()),
-        words(witness),
-        words(&handle(holder)),
-        PlanError::REFUSAL.as_bytes().to_vec(),
-    ]);
+    let refusal = PlanError::REFUSAL.as_bytes().to_vec();
+    samples.extend([words(witness), words(&handle(holder)), refusal]);
     samples.extend(refused.iter().map(|error| std::format!("{error} {error:?}").into_bytes()));
     let mut needles = secrets(&town.office, holder, seen);
     needles.extend(forms("witness", witness.expose_bytes()));
@@ -102,12 +83,10 @@ fn u3_u4_handle_and_witness_are_in_no_octets_or_words() {
     assert_eq!(contains(&samples, &needles), None);
     // They would be found: in what is stored, and in a presentation that carries one of them.
     let stored = [holder.credentials().next().unwrap().encode().to_vec()];
-    let mut leaky = presentation.clone();
     leaky.responses[..32].copy_from_slice(handle(holder).expose_bytes().as_slice());
-    put(&mut leaky, S, &G1::from_bytes(witness.expose_bytes()).unwrap());
+    put(&mut leaky, S, witness.point());
     for name in ["handle raw", "witness raw"] {
-        let needle = needles.iter().find(|(known, _)| known == name).unwrap();
-        let needle = core::slice::from_ref(needle);
+        let needle = named(&needles, name);
         assert!(contains(&stored, needle).is_some(), "{name}");
         assert!(contains(&[leaky.encode()], needle).is_some(), "{name}");
     }
@@ -152,13 +131,12 @@ fn u6_no_handle_of_the_registry_can_be_tried_out() {
     let map = map_of(&presentations[0], &[]);
     let own = handle(&kept.holder);
     let value = *chain(&kept.town.registry).value();
-    let witness = G1::from_bytes(status(&kept.holder).expose_bytes()).unwrap();
-    let mut bases = Vec::from([value, G1::generator(), witness]);
-    bases.push(G1::from_bytes(kept.first.expose_bytes()).unwrap());
-    bases.extend(kept.others[2..].iter().map(|other| {
-        let witness = kept.town.registry.witness(other).unwrap();
-        G1::from_bytes(witness.expose_bytes()).unwrap()
-    }));
+    let witness = status(&kept.holder).point();
+    let point = |witness: &StatusWitness| witness.point().to_point().unwrap();
+    let mut bases = Vec::from([value, G1::generator()]);
+    bases.extend([status(&kept.holder), &kept.first].map(point));
+    let witnesses = kept.others[2..].iter().map(|other| kept.town.registry.witness(other).unwrap());
+    bases.extend(witnesses.map(|witness| point(&witness)));
     let mut candidates: Vec<_> = (1..16).map(Scalar::from).collect();
     for handle in kept.others.iter().chain([&own]) {
         let handle = handle.scalar().expose();
@@ -173,11 +151,11 @@ fn u6_no_handle_of_the_registry_can_be_tried_out() {
     for rho in [1, 7] {
         let rho = SecretScalar::from(Scalar::from(rho));
         let leaky = presentations.iter().cloned().map(|mut leaky| {
-            let s = secret_mul(&Sum::from(&witness), &rho);
+            let s = secret_mul(witness, &rho);
             let mut image = secret_mul(&Sum::from(&value), &rho);
             image.subtract(&secret_mul(&s, &h));
-            put(&mut leaky, S, &s.to_point().unwrap());
-            put(&mut leaky, S + 1, &image.to_point().unwrap());
+            put(&mut leaky, S, &s);
+            put(&mut leaky, S + 1, &image);
             leaky
         });
         let leaky: Vec<_> = leaky.collect();

@@ -18,11 +18,6 @@ impl Leaky {
     }
 }
 
-fn put(presentation: &mut Presentation, place: usize, point: &Sum) {
-    let octets = point.to_point().unwrap().to_bytes();
-    presentation.points[place * G1::LEN..][..G1::LEN].copy_from_slice(&octets);
-}
-
 fn point(presentation: &Presentation, place: usize) -> Sum {
     let octets = &presentation.points[place * G1::LEN..][..G1::LEN];
     Sum::from(&G1::from_bytes(octets).unwrap())
