@@ -19,8 +19,8 @@ cargo test --locked --package averment --test catalogue "$@" | tee "$log"
 status=${PIPESTATUS[0]}
 
 printf '\n%-28s %8s %10s\n' group tests verdicts
-for group in p f w s r m c b n t h d a reference_meets_vectors; do
-    tests=$(grep -c "^test $group::.* ok$" "$log")
+for group in p f w s r m c b n t h d a i v shake stored reference_meets_vectors; do
+    tests=$(grep -Ec "^test (native::)?$group::.* ok$" "$log")
     verdicts=$(cat "$tallies/$group".* 2>/dev/null | awk '{ sum += $1 } END { print sum + 0 }')
     printf '%-28s %8d %10d\n' "$group" "$tests" "$verdicts"
 done

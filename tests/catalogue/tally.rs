@@ -21,7 +21,8 @@ pub fn count(n: u64) {
 impl Drop for Tally {
     fn drop(&mut self) {
         let thread = thread::current();
-        let name = thread.name().unwrap_or("unnamed").replace("::", ".");
+        let name = thread.name().unwrap_or("unnamed").trim_start_matches("native::");
+        let name = name.replace("::", ".");
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("catalogue");
         let written = fs::create_dir_all(&folder)
             .and_then(|()| fs::write(folder.join(&name), format!("{}\n", self.0.get())));

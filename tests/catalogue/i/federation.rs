@@ -5,9 +5,9 @@ use averment::presentation::{CredentialQuery, Holder, Policy};
 
 use crate::cards::{AUDIENCE, Asked, Office, Scene, now, secret};
 use crate::kept::{handle, issue, point, with_status};
+use crate::native::v::shows;
 use crate::reference::Check;
 use crate::reference::octets::encode_scalar;
-use crate::v::shows;
 use crate::world::rng;
 
 const DAYS: u32 = 4 * 86_400;

@@ -11,7 +11,7 @@ use crate::cards::{
     self, Asked, GOV, Office, Scene, ana, ana_but, date, hidden_card, laid_out_alike, now, secret,
     table_key, text,
 };
-use crate::r::tables::make_up;
+use crate::native::r::tables::make_up;
 use crate::reference::core::{self, Signature, key_gen, public_key};
 use crate::reference::octets::mul;
 use crate::reference::presentation::authorities::Blinding;

@@ -6,7 +6,7 @@ use averment::credential::ClaimValue;
 use averment::presentation::Policy;
 
 use crate::cards::{Scene, ana, ana_but, card, date, doses, now, secret, vaccination};
-use crate::r::digits;
+use crate::native::r::digits;
 use crate::reference::presentation::Prover;
 use crate::reference::presentation::relation::Scalars;
 use crate::reference::presentation::sets::Set;

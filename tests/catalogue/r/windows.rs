@@ -6,7 +6,7 @@ use ark_ff::{One as _, Zero as _};
 use crate::cards::{
     Asked, HARBOUR, Scene, ana, ana_but, card, date, day, decimal, now, secret, ship,
 };
-use crate::r::{digits, range};
+use crate::native::r::{digits, range};
 use crate::reference::presentation::claims::{Held, Slots as _};
 use crate::reference::presentation::relation::Gadget;
 use crate::reference::presentation::sets::{self, Set, inverse};

@@ -9,7 +9,7 @@ use rand::RngExt as _;
 use super::presented::{Verdicts, good};
 use crate::cards::{Asked, Scene, ana_but, card, date, now, secret};
 use crate::library::{Broken, Counting, Stuck};
-use crate::r::{digits, range};
+use crate::native::r::{digits, range};
 use crate::reference::octets::mul;
 use crate::reference::presentation::sets::Set;
 use crate::reference::presentation::{Hint, Prover, Verified};

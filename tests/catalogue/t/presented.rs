@@ -9,7 +9,7 @@ use rand::RngExt as _;
 
 use crate::cards::{Asked, Scene, ana, card, doses, now, secret, vaccination};
 use crate::library::{Broken, Counting, Stuck};
-use crate::r::{digits, minor, range};
+use crate::native::r::{digits, minor, range};
 use crate::reference::octets::mul;
 use crate::reference::presentation::Verified;
 use crate::reference::presentation::sets::Set;
