@@ -21,7 +21,7 @@ CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_TARGET_DIR=$CARGO_TARGET_DIR/bindgen \
 . wasm/toolchain.sh
 build+=("${std[@]}")
 # The curve is what takes time; the rest is for size.
-for crate in ark-bls12-381 ark-ec ark-ff keccak sha2; do build+=(--config "profile.release.package.$crate.opt-level=3"); done
+for crate in ark-bls12-381 ark-ec ark-ff keccak; do build+=(--config "profile.release.package.$crate.opt-level=3"); done
 cargo "${build[@]}"
 
 rm -rf "${out:?}"/*

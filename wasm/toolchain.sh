@@ -1,6 +1,7 @@
 # Sourced by what builds modules, with `root` set: which Rust, and with which flags. `std` is what cargo gets.
 
-# With the sources of the standard library it is built too, without the texts of panics: they end in a trap.
+# With the sources of the standard library it is built too, without the texts of panics: they end in a trap. What is small is
+# inlined once, by LLVM, which knows what is to be small.
 if [ ! -e "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ] && [ -x /usr/bin/rustc ]; then
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$(find "$(rustc --print sysroot)/lib/rustlib" -name rust-lld | head -n 1)
     if [ -e "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; then
@@ -11,7 +12,7 @@ sources=$(rustc --print sysroot)/lib/rustlib/src/rust
 if [ -e "$sources/library/Cargo.lock" ]; then
     export RUSTC_BOOTSTRAP=1
     std=(-Z build-std=std,panic_abort -Z build-std-features=optimize_for_size)
-    RUSTFLAGS='-Z unstable-options -C panic=immediate-abort -Z location-detail=none'
+    RUSTFLAGS='-Z unstable-options -C panic=immediate-abort -Z location-detail=none -Z inline-mir=no'
 else
     std=()
     RUSTFLAGS='-C panic=abort'
