@@ -7,9 +7,11 @@ mod tests;
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
 
+use litemap::LiteMap;
 use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
@@ -139,33 +141,62 @@ pub(crate) mod base64url {
 }
 
 /// For `#[serde(deserialize_with)]`: a map in which no key comes twice.
-pub(crate) fn unique_map<'de, D, K, V>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+pub(crate) fn unique_map<'de, D, K, V, M>(deserializer: D) -> Result<M, D::Error>
 where
     D: Deserializer<'de>,
-    K: Deserialize<'de> + Ord,
+    K: Deserialize<'de>,
     V: Deserialize<'de>,
+    M: FromIterator<(K, V)> + Counted,
 {
-    struct Unique<K, V>(PhantomData<(K, V)>);
+    let Pairs(pairs) = Pairs::deserialize(deserializer)?;
+    let count = pairs.len();
+    // All at once: a sorted list into which pairs go one by one takes time with the square of their number.
+    let map: M = pairs.into_iter().collect();
+    if map.count() == count { Ok(map) } else { Err(D::Error::custom("a key comes twice")) }
+}
 
-    impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Visitor<'de> for Unique<K, V> {
-        type Value = BTreeMap<K, V>;
+/// How many keys a map has.
+pub(crate) trait Counted {
+    fn count(&self) -> usize;
+}
 
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a map in which no key comes twice")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-            let mut map = BTreeMap::new();
-            while let Some((key, value)) = access.next_entry()? {
-                if map.insert(key, value).is_some() {
-                    return Err(A::Error::custom("a key comes twice"));
-                }
-            }
-            Ok(map)
-        }
+impl<K, V> Counted for BTreeMap<K, V> {
+    fn count(&self) -> usize {
+        self.len()
     }
+}
 
-    deserializer.deserialize_map(Unique(PhantomData))
+impl<K, V> Counted for LiteMap<K, V> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+}
+
+/// What a map has, in the order of the text.
+struct Pairs<K, V>(Vec<(K, V)>);
+
+impl<'de, K: Deserialize<'de>, V: Deserialize<'de>> Deserialize<'de> for Pairs<K, V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct All<K, V>(PhantomData<(K, V)>);
+
+        impl<'de, K: Deserialize<'de>, V: Deserialize<'de>> Visitor<'de> for All<K, V> {
+            type Value = Vec<(K, V)>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = access.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(pairs)
+            }
+        }
+
+        deserializer.deserialize_map(All(PhantomData)).map(Self)
+    }
 }
 
 /// For `#[serde(with)]`: integers as texts of decimal digits, which no JSON reader rounds.

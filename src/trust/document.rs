@@ -1,6 +1,5 @@
 //! Issuer documents.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -29,20 +28,20 @@ pub struct IssuerDocument {
 }
 
 /// Display texts by schema family.
-pub(super) type Texts = BTreeMap<String, FamilyTexts>;
+pub(super) type Texts = LiteMap<String, FamilyTexts>;
 
 /// Display texts of the schemas of one family, in all versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct FamilyTexts {
     pub(super) name: DisplayText,
-    pub(super) claims: BTreeMap<String, ClaimTexts>,
+    pub(super) claims: LiteMap<String, ClaimTexts>,
 }
 
 /// Display texts of a claim, and of its values if it is an enumeration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct ClaimTexts {
     pub(super) label: DisplayText,
-    pub(super) values: BTreeMap<String, DisplayText>,
+    pub(super) values: LiteMap<String, DisplayText>,
 }
 
 impl IssuerDocument {
@@ -55,7 +54,7 @@ impl IssuerDocument {
 
     /// Starts a document of the issuer with this identifier, such as `gov.example/identity`.
     pub fn builder(id: impl Into<String>) -> IssuerDocumentBuilder {
-        let (keys, schemas, texts) = (Vec::new(), Vec::new(), Texts::new());
+        let (keys, schemas, texts) = (Vec::new(), Vec::new(), Texts::new_vec());
         let document = Self { id: id.into(), keys, schemas, table: None, texts };
         IssuerDocumentBuilder { document, foreign_table: false }
     }

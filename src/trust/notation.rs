@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::document::{ClaimTexts, FamilyTexts, Texts, check_outline};
@@ -27,8 +28,8 @@ pub(super) struct Document {
     schemas: Vec<Schema>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     table: Option<TableDigest>,
-    #[serde(default, deserialize_with = "unique_map", skip_serializing_if = "BTreeMap::is_empty")]
-    texts: BTreeMap<String, Family>,
+    #[serde(default, deserialize_with = "unique_map", skip_serializing_if = "LiteMap::is_empty")]
+    texts: LiteMap<String, Family>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -54,8 +55,8 @@ type ByLanguage = BTreeMap<String, String>;
 struct Family {
     #[serde(default, deserialize_with = "unique_map", skip_serializing_if = "BTreeMap::is_empty")]
     name: ByLanguage,
-    #[serde(default, deserialize_with = "unique_map", skip_serializing_if = "BTreeMap::is_empty")]
-    claims: BTreeMap<String, Claim>,
+    #[serde(default, deserialize_with = "unique_map", skip_serializing_if = "LiteMap::is_empty")]
+    claims: LiteMap<String, Claim>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -63,8 +64,8 @@ struct Family {
 struct Claim {
     #[serde(default, deserialize_with = "unique_map", skip_serializing_if = "BTreeMap::is_empty")]
     label: ByLanguage,
-    #[serde(default, deserialize_with = "unique_map", skip_serializing_if = "BTreeMap::is_empty")]
-    values: BTreeMap<String, Value>,
+    #[serde(default, deserialize_with = "unique_map", skip_serializing_if = "LiteMap::is_empty")]
+    values: LiteMap<String, Value>,
 }
 
 /// Texts of a value, in which no language comes twice.
@@ -177,14 +178,14 @@ impl Claim {
     }
 }
 
-fn map<T, U>(map: &BTreeMap<String, T>, each: impl Fn(&T) -> U) -> BTreeMap<String, U> {
+fn map<T, U>(map: &LiteMap<String, T>, each: impl Fn(&T) -> U) -> LiteMap<String, U> {
     map.iter().map(|(key, value)| (key.clone(), each(value))).collect()
 }
 
 fn try_map<T, U>(
-    map: BTreeMap<String, T>,
+    map: LiteMap<String, T>,
     each: impl Fn(T) -> Result<U, TrustError>,
-) -> Result<BTreeMap<String, U>, TrustError> {
+) -> Result<LiteMap<String, U>, TrustError> {
     map.into_iter().map(|(key, value)| Ok((key, each(value)?))).collect()
 }
 

@@ -14,6 +14,7 @@ use crate::codec::FormatError;
 use crate::credential::{Date, Schema, is_name};
 use crate::operator::{OperatorKey, OperatorSecretKey};
 use crate::registry::RegistryDocument;
+use crate::trust::IssuerKey;
 
 /// A list in the making. Errors are told by [`TrustListBuilder::sign`].
 #[derive(Clone, Debug)]
@@ -147,8 +148,7 @@ impl Contents {
     }
 
     fn check_entries(&self) -> Result<(), ListError> {
-        let (mut issuers, mut keys) = (LiteMap::new_vec(), LiteMap::new_vec());
-        let mut registries = LiteMap::new_vec();
+        let (mut issuers, mut registries) = (LiteMap::new_vec(), LiteMap::new_vec());
         for entry in &self.entries {
             check_registries(entry, &mut registries)?;
             named(&entry.jurisdiction)?;
@@ -156,13 +156,14 @@ impl Contents {
             if issuers.insert(entry.document.id(), ()).is_some() {
                 return Err(ListError::DuplicateIssuer(entry.document.id().into()));
             }
-            for key in entry.document.keys() {
-                if keys.insert(key.id(), ()).is_some() {
-                    return Err(ListError::DuplicateKey(key.id()));
-                }
-            }
         }
-        Ok(())
+        let keys = self.entries.iter().flat_map(|entry| entry.document.keys());
+        let mut keys: Vec<_> = keys.map(IssuerKey::id).collect();
+        keys.sort_unstable();
+        match keys.windows(2).find(|pair| pair.first() == pair.last()) {
+            Some([twice, ..]) => Err(ListError::DuplicateKey(*twice)),
+            _ => Ok(()),
+        }
     }
 
     /// All versions of a family, of all issuers.
