@@ -289,7 +289,7 @@ impl Epochs {
 }
 
 /// Removals after which an update lets others speak.
-const STEP: usize = 2_048;
+const STEP: usize = 512;
 
 /// The notation of what one step of an update did.
 #[derive(Serialize)]
