@@ -9,8 +9,9 @@ globalThis.measure = (rounds) =>
       await averment.default();
       const found = await fetch("/bench/pkg/averment_core.js");
       if (!found.ok) return { averment };
-      const core = await import(new URL("/bench/pkg/averment_core.js", location.href).href);
-      await core.default();
+      const packed = (name) => new URL(`/bench/pkg/${name}`, location.href).href;
+      const core = await import(packed("averment_core.js"));
+      await core.default({ module_or_path: packed("averment_core_bg.wasm") });
       return { averment, core };
     },
     globalThis.print,
