@@ -198,7 +198,7 @@ pub(crate) fn content(text: &str, schema: &Schema) -> Result<Content, Failure> {
 fn tagged(tag: &str, value: Value) -> Result<ClaimValue, FormatError> {
     match value {
         Value::Text(text) | Value::Number(text) => {
-            from_json(&write(&BTreeMap::from([(tag, text)])), usize::MAX)
+            from_json(&write(&BTreeMap::from([(tag.to_string(), text)])), usize::MAX)
         }
         Value::Boolean(value) if tag == "boolean" => Ok(value.into()),
         Value::Boolean(_) | Value::Typed(_) => Err(FormatError::Malformed),

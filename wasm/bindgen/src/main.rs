@@ -11,7 +11,9 @@ use wasm_bindgen_cli_support::Bindgen;
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
     let [first, second] = arguments.as_slice() else {
-        return Err("usage: averment-bindgen INPUT.wasm OUTPUT_FOLDER, or --order MODULE.wasm".into());
+        return Err(
+            "usage: averment-bindgen INPUT.wasm OUTPUT_FOLDER, or --order MODULE.wasm".into()
+        );
     };
     if first == "--order" {
         return Ok(fs::write(second, order::ordered(&fs::read(second)?)?)?);

@@ -1,17 +1,19 @@
 //! The order of the functions of a module, so that what is alike lies together: gzip sees no further than 32 KiB.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
 use wasm_encoder::reencode::{self, Reencode};
 use wasm_encoder::{CodeSection, FunctionSection, Module};
-use wasmparser::{CodeSectionReader, FunctionBody, FunctionSectionReader, Parser, Payload, TypeRef};
+use wasmparser::{
+    CodeSectionReader, FunctionBody, FunctionSectionReader, Parser, Payload, TypeRef,
+};
 
 /// Octets of a shingle.
-const SHINGLE: usize = 4;
-/// Numbers of a sketch.
-const SKETCH: usize = 128;
-
-type Sketch = [u32; SKETCH];
+const SHINGLE: usize = 8;
+/// Octets behind the next function in which gzip finds what it repeats, less a margin.
+const WINDOW: usize = 30_000;
 
 /// Writes the module with its functions in another order. It does the same.
 pub fn ordered(module: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
@@ -43,50 +45,105 @@ fn functions(module: &[u8]) -> Result<(u32, Vec<&[u8]>), Box<dyn Error>> {
     Ok((imported, bodies))
 }
 
-/// Each function before the one that is most like it among those that are left, the largest first.
+/// Each function after those that have most of its shingles, as far as gzip sees; the largest first, and of equals.
 fn chain(bodies: &[&[u8]]) -> Vec<usize> {
-    let sketches: Vec<_> = bodies.iter().map(|body| sketch(body)).collect();
+    let mut window = Window::new(bodies);
     let mut left: Vec<_> = (0..bodies.len()).collect();
-    left.sort_by_key(|&function| (std::cmp::Reverse(bodies[function].len()), function));
+    left.sort_by_key(|&function| (Reverse(bodies[function].len()), function));
     let mut order = Vec::with_capacity(left.len());
+    let (mut first, mut octets) = (0, 0);
     while !left.is_empty() {
-        let next = order.last().map_or(0, |&last: &usize| nearest(&sketches, last, &left));
-        order.push(left.remove(next));
+        let next = left.remove(window.most_alike(&left));
+        order.push(next);
+        octets += bodies[next].len();
+        window.add(next);
+        while octets > WINDOW && first + 1 < order.len() {
+            octets -= bodies[order[first]].len();
+            window.remove(order[first]);
+            first += 1;
+        }
     }
     order
 }
 
-/// Where the one that shares most with `last` stands; the first, which is the largest, of equals.
-fn nearest(sketches: &[Sketch], last: usize, left: &[usize]) -> usize {
-    let shared = |other: usize| {
-        sketches[last].iter().zip(&sketches[other]).filter(|(one, other)| one == other).count()
-    };
-    let mut best = (0, 0);
-    for (place, &function) in left.iter().enumerate() {
-        let shared = shared(function);
-        if shared > best.0 {
-            best = (shared, place);
-        }
-    }
-    best.1
+/// The shingles of the functions that gzip sees, and how much of each other function they are.
+struct Window {
+    /// The shingles of each function.
+    shingles: Vec<Vec<usize>>,
+    /// The functions that have a shingle.
+    holders: Vec<Vec<usize>>,
+    /// How often a shingle is seen.
+    seen: Vec<usize>,
+    /// The weight of the shingles of each function: of those that are seen, and of all.
+    weights: Vec<(f64, f64)>,
 }
 
-/// The least hash of all shingles under each of some functions.
-fn sketch(body: &[u8]) -> Sketch {
-    let mut least = [u32::MAX; SKETCH];
-    for shingle in body.windows(SHINGLE) {
-        let word = shingle.iter().fold(0_u32, |word, octet| (word << 8) | u32::from(*octet));
-        for (number, least) in (1_u32..).zip(&mut least) {
-            *least = (*least).min(mixed(word ^ number.wrapping_mul(0x9e37_79b9)));
+impl Window {
+    fn new(bodies: &[&[u8]]) -> Self {
+        let (mut numbers, mut shingles) = (BTreeMap::new(), Vec::with_capacity(bodies.len()));
+        for body in bodies {
+            let number = |shingle| {
+                let next = numbers.len();
+                *numbers.entry(shingle).or_insert(next)
+            };
+            let own: BTreeSet<_> = body.windows(SHINGLE).map(number).collect();
+            shingles.push(own.into_iter().collect::<Vec<_>>());
+        }
+        let mut holders = vec![Vec::new(); numbers.len()];
+        for (function, own) in shingles.iter().enumerate() {
+            own.iter().for_each(|&shingle| holders[shingle].push(function));
+        }
+        // One for what no other function has, and for functions without a shingle.
+        let all = |own: &Vec<usize>| {
+            let weights = own.iter().map(|&shingle| weight(&holders[shingle]).unwrap_or(1.0));
+            (0.0, 1.0 + weights.sum::<f64>())
+        };
+        let weights = shingles.iter().map(all).collect();
+        Self { seen: vec![0; holders.len()], shingles, holders, weights }
+    }
+
+    /// Where the one stands that is seen for its greatest part.
+    fn most_alike(&self, left: &[usize]) -> usize {
+        let mut best = (0.0, 0);
+        for (place, &function) in left.iter().enumerate() {
+            let (seen, all) = self.weights[function];
+            if seen / all > best.0 + 1e-9 {
+                best = (seen / all, place);
+            }
+        }
+        best.1
+    }
+
+    fn add(&mut self, function: usize) {
+        let Self { shingles, holders, seen, weights } = self;
+        for &shingle in &shingles[function] {
+            seen[shingle] += 1;
+            if seen[shingle] == 1 {
+                weigh(weights, &holders[shingle], 1.0);
+            }
         }
     }
-    least
+
+    fn remove(&mut self, function: usize) {
+        let Self { shingles, holders, seen, weights } = self;
+        for &shingle in &shingles[function] {
+            seen[shingle] -= 1;
+            if seen[shingle] == 0 {
+                weigh(weights, &holders[shingle], -1.0);
+            }
+        }
+    }
 }
 
-const fn mixed(mut word: u32) -> u32 {
-    word = (word ^ (word >> 16)).wrapping_mul(0x85eb_ca6b);
-    word = (word ^ (word >> 13)).wrapping_mul(0xc2b2_ae35);
-    word ^ (word >> 16)
+/// A shingle of these functions is seen from now on, or no longer.
+fn weigh(weights: &mut [(f64, f64)], holders: &[usize], sign: f64) {
+    let Some(weight) = weight(holders) else { return };
+    holders.iter().for_each(|&holder| weights[holder].0 += sign * weight);
+}
+
+/// What few functions have says more about where these belong.
+fn weight(holders: &[usize]) -> Option<f64> {
+    (holders.len() > 1).then(|| 1.0 / (holders.len() as f64).sqrt())
 }
 
 struct Ordered {
