@@ -15,7 +15,7 @@ use crate::codec::FormatError;
 use crate::credential::{DateTime, Schema};
 use crate::operator::OperatorError;
 use crate::registry::{RegistrySecretKey, StatusError, StatusRegistry};
-use crate::trust::TrustError;
+use crate::trust::{IssuerDocument, IssuerSecretKey, TrustError};
 
 fn open(text: &str) -> Result<TrustList, ListError> {
     TrustList::open(text, &operator(1).public_key())
@@ -158,6 +158,29 @@ fn lists_that_do_not_fit_together_are_not_signed() {
         refused(TrustList::builder("a", 1, (until, from)).entry(entry_of(own()))),
         ListError::Validity
     );
+}
+
+/// The entries with the same key are not next to each other, so that looking at neighbours does not find them.
+#[test]
+fn no_two_issuers_of_a_list_have_one_key() {
+    let issuers = ["a.example", "b.example", "c.example", "d.example", "e.example"];
+    let signed = |seeds: [u8; 5]| {
+        let mut builder = TrustList::builder("hk.example/trust", 1, year());
+        for (issuer, seed) in issuers.into_iter().zip(seeds) {
+            let octets = secret("a.example", &ours(), seed).expose_bytes();
+            let key = IssuerSecretKey::from_bytes(issuer, &ours(), octets.as_slice()).unwrap();
+            let (from, until) = year();
+            let key = key.publish(from, until, &mut StdRng::seed_from_u64(1)).unwrap();
+            let document = IssuerDocument::builder(issuer).key(key).schema(ours());
+            builder = builder.entry(entry("hk", document.build().unwrap()));
+        }
+        builder.sign(&operator(1))
+    };
+    assert!(signed([1, 2, 3, 4, 5]).is_ok());
+    for (seeds, twice) in [([1, 2, 3, 4, 1], 1), ([1, 2, 3, 2, 5], 2), ([4, 4, 3, 2, 1], 4)] {
+        let id = secret("a.example", &ours(), twice).key_id();
+        assert_eq!(signed(seeds), Err(ListError::DuplicateKey(id)));
+    }
 }
 
 #[test]
