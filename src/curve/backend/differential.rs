@@ -253,12 +253,19 @@ fn maps_to_the_curve_agree() {
 #[test]
 fn sums_agree() {
     let mut rng = rng(17);
-    for count in [0, 1, 2, 3, 17, 64] {
-        let points: Vec<_> =
+    // Digits of 2 to 8 bits.
+    for count in [0, 1, 2, 3, 4, 17, 64, 200, 600, 2_000] {
+        let mut points: Vec<_> =
             (0..count).map(|_| G1Projective::rand(&mut rng).into_affine()).collect();
-        let ours: Vec<_> = points.iter().map(native::affine).collect();
-        let scalars: Vec<[u8; 16]> =
+        let mut scalars: Vec<[u8; 16]> =
             (0..count).map(|_| core::array::from_fn(|_| u8::rand(&mut rng))).collect();
+        // In one bucket: twice the same point, and one with its opposite.
+        if let [first, second, third, fourth, ..] = &mut *points {
+            (*second, *fourth) = (*first, -*third);
+        }
+        let extreme = [[0xff; 16], [0xff; 16], [1; 16], [1; 16], [0; 16]];
+        scalars.iter_mut().zip(extreme).for_each(|(scalar, extreme)| *scalar = extreme);
+        let ours: Vec<_> = points.iter().map(native::affine).collect();
         let same = |a: native::Jacobian, b: G1Projective| {
             assert_eq!(native::g1(&native::normalize(&[a])[0]), b.into_affine(), "{count}");
         };

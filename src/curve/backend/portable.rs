@@ -14,9 +14,8 @@ use ark_ec::bls12::G2Prepared;
 use ark_ec::hashing::curve_maps::wb::WBMap;
 use ark_ec::hashing::map_to_curve_hasher::MapToCurve;
 use ark_ec::pairing::Pairing;
-use ark_ec::scalar_mul::variable_base::VariableBaseMSM;
 use ark_ec::{AffineRepr, CurveGroup};
-use ark_ff::{AdditiveGroup, BigInteger256, Field, One, PrimeField, Zero};
+use ark_ff::{AdditiveGroup, Field, One, PrimeField, Zero};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::PointError;
@@ -191,25 +190,47 @@ pub(in crate::curve) fn chord(a: &Affine, b: &Affine, inverse: &Fp) -> Affine {
     G1Affine::new_unchecked(x, slope * (a.x - x) - a.y)
 }
 
-/// Bucket method over little-endian scalars of `N` bytes, of which `bits` count.
+/// Bucket method (Pippenger) over little-endian scalars of `N` octets, 16 at most, of which `bits` count.
 pub(in crate::curve) fn buckets_vartime<const N: usize>(
     points: &[Affine],
     scalars: &[[u8; N]],
-    _bits: usize,
+    bits: usize,
 ) -> Jacobian {
-    let scalars: Vec<_> = scalars
-        .iter()
-        .map(|bytes| {
-            let mut scalar = BigInteger256::default();
-            for (limb, bytes) in scalar.0.iter_mut().zip(bytes.chunks_exact(8)) {
-                let mut octets = [0; 8];
-                octets.copy_from_slice(bytes);
-                *limb = u64::from_le_bytes(octets);
-            }
-            scalar
-        })
-        .collect();
-    G1Projective::msm_bigint(points, &scalars)
+    // Each digit takes an addition for each point, and two for each bucket.
+    let cost = |width: &usize| bits.div_ceil(*width) * (points.len() + (2 << *width));
+    let width = (2..=12).min_by_key(cost).unwrap_or(2);
+    let scalars: Vec<_> = scalars.iter().map(number).collect();
+    let mut sum = G1Projective::zero();
+    for place in (0..bits.div_ceil(width)).rev() {
+        for _ in 0..width {
+            sum.double_in_place();
+        }
+        let digits = scalars.iter().map(|scalar| (scalar >> (place * width)) & ((1 << width) - 1));
+        sum += digit_sum(points, digits, (1 << width) - 1);
+    }
+    sum
+}
+
+/// The sum of `digit * point` for digits up to `most`.
+fn digit_sum(points: &[Affine], digits: impl Iterator<Item = u128>, most: usize) -> Jacobian {
+    let mut buckets = alloc::vec![G1Projective::zero(); most];
+    for (point, digit) in points.iter().zip(digits) {
+        let bucket = usize::try_from(digit).ok().and_then(|digit| digit.checked_sub(1));
+        if let Some(bucket) = bucket.and_then(|bucket| buckets.get_mut(bucket)) {
+            *bucket += point;
+        }
+    }
+    // Bucket k counts k times: once in each sum of it and those above it.
+    let (mut above, mut sum) = (G1Projective::zero(), G1Projective::zero());
+    for bucket in buckets.iter().rev() {
+        above += bucket;
+        sum += above;
+    }
+    sum
+}
+
+fn number<const N: usize>(octets: &[u8; N]) -> u128 {
+    octets.iter().rev().fold(0, |number, octet| (number << 8) | u128::from(*octet))
 }
 
 /// Multiplication by a little-endian scalar below r: 255 doublings and 255 additions, one of two points each.
