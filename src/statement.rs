@@ -97,7 +97,7 @@ impl fmt::Debug for Assignment<'_, '_> {
 }
 
 /// A statement whose equations are built.
-pub(crate) trait Statement: fmt::Debug + Send + Sync {
+pub(crate) trait Statement: Send + Sync {
     /// Gives points and values. `None` if the values do not satisfy the statement.
     fn assign(&self, assignment: &mut Assignment<'_, '_>) -> Option<()>;
 

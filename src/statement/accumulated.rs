@@ -22,7 +22,7 @@ use crate::curve::{FixedG1, Scalar, SecretScalar, secret_mul, secret_sums};
 use crate::sigma::{Expression, Variable};
 
 /// What gives the witness of a value: a table that is scanned, or a polynomial that is divided.
-pub(crate) trait Members: core::fmt::Debug {
+pub(crate) trait Members {
     /// `w` with `(tau + y) w = V`, constant time in `y`. `None` if `y` is no member.
     fn witness(&self, y: &SecretScalar) -> Option<Member>;
 }
@@ -35,11 +35,16 @@ impl Members for SetAccumulator {
 }
 
 /// The statement that an expression is a member.
-#[derive(Debug)]
 pub(crate) struct Accumulated {
     value: FixedG1,
     y: Expression,
     members: Arc<dyn Members + Send + Sync>,
+}
+
+impl core::fmt::Debug for Accumulated {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Accumulated").finish_non_exhaustive()
+    }
 }
 
 impl Accumulated {

@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::super::one_of_many::OneOfMany;
 use super::super::{Build, Built, Check, Roster, Statement};
@@ -11,7 +12,7 @@ use crate::curve::{G1, Scalar, Sum};
 use crate::sigma::{Carried, Point, Section, Transcript, Values, Wires, label, recommit_sums};
 
 /// Everything that is proved beside the signatures, built by both sides from the same request.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Statements {
     pub(super) sections: Vec<Stated>,
     /// Each with the number of its section, in the order in which they were built: that of the points.
@@ -28,6 +29,13 @@ pub(crate) struct Stated {
     pub(super) shown: Vec<bool>,
     /// That its key is that of one of many issuers, if the issuer is hidden.
     pub(super) many: Option<OneOfMany>,
+}
+
+impl fmt::Debug for Statements {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let statements = self.statements.len();
+        f.debug_struct("Statements").field("len", &statements).finish_non_exhaustive()
+    }
 }
 
 impl Statements {
