@@ -11,6 +11,7 @@
 
 mod cbor;
 mod json;
+mod named;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -22,6 +23,7 @@ use zeroize::Zeroizing;
 pub(crate) use cbor::{Reader, Writer};
 pub use json::from_json;
 pub(crate) use json::{FromText, base64url, from_text, integer, to_json, unique_map};
+pub use named::Named;
 pub(crate) use text::{check_nfc, parse_digits, parse_hex, write_hex};
 
 /// Why octets or a text are not what they should be.

@@ -64,9 +64,12 @@ pub use stored::Credential;
 pub(crate) use stored::CredentialParts;
 pub use value::ClaimValue;
 
-pub use crate::codec::{FormatError, from_json};
+pub use crate::codec::{FormatError, Named, from_json};
 
 use crate::bbs::Ciphersuite;
+
+/// The values of claims, by name.
+pub type Claims = Named<ClaimValue>;
 
 /// The number of a ciphersuite in our objects.
 pub(crate) const fn suite_number(suite: Ciphersuite) -> u8 {

@@ -5,7 +5,6 @@ mod parser;
 #[cfg(test)]
 mod tests;
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -16,7 +15,7 @@ use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use self::parser::{Malformed, Parser};
-use super::FormatError;
+use super::{FormatError, Named};
 
 /// How deep arrays and objects may be nested.
 const MAX_DEPTH: usize = 32;
@@ -160,7 +159,7 @@ pub(crate) trait Counted {
     fn count(&self) -> usize;
 }
 
-impl<K, V> Counted for BTreeMap<K, V> {
+impl<T> Counted for Named<T> {
     fn count(&self) -> usize {
         self.len()
     }

@@ -1,6 +1,5 @@
 //! Strictness of the codec itself.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec;
@@ -159,7 +158,7 @@ struct Document {
     signed: i64,
     small: u8,
     #[serde(deserialize_with = "unique_map")]
-    map: BTreeMap<String, u8>,
+    map: Named<u8>,
 }
 
 const DOCUMENT: &str = r#"{"list":"BQ","four":"AAEC_w","number":"18446744073709551615","signed":"-9223372036854775808","small":7,"map":{"a":1,"b":2}}"#;

@@ -1,6 +1,5 @@
 //! What a holder stores.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -9,8 +8,8 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::name::MAX_NAME;
 use super::{
-    ClaimError, ClaimValue, Date, FormatError, KeyId, Schema, StatusHandle, StatusWitness, is_name,
-    suite_number, suite_of,
+    ClaimError, ClaimValue, Claims, Date, FormatError, KeyId, Schema, StatusHandle, StatusWitness,
+    is_name, suite_number, suite_of,
 };
 use crate::bbs::blind::ProverBlind;
 use crate::bbs::{Ciphersuite, Message, PublicKey, Signature};
@@ -32,7 +31,7 @@ pub(crate) struct CredentialParts {
     pub(crate) until: Date,
     pub(crate) start: Option<Date>,
     pub(crate) handle: StatusHandle,
-    pub(crate) claims: BTreeMap<String, ClaimValue>,
+    pub(crate) claims: Claims,
     pub(crate) blind: ProverBlind,
     pub(crate) signature: [u8; Signature::LEN],
     pub(crate) status: Option<StatusWitness>,
@@ -58,7 +57,9 @@ impl Credential {
         parts.schema.check_validity(parts.until, parts.start)?;
         parts.schema.check_claims(&parts.claims)?;
         for claim in parts.schema.claims() {
-            parts.claims.entry(claim.name.clone()).or_insert(ClaimValue::Absent);
+            if !parts.claims.contains_key(&claim.name) {
+                parts.claims.insert(claim.name.clone(), ClaimValue::Absent);
+            }
         }
         Ok(Self(parts))
     }
@@ -107,7 +108,7 @@ impl Credential {
 
     /// All claims of the schema by name; optional ones may be absent.
     #[must_use]
-    pub const fn claims(&self) -> &BTreeMap<String, ClaimValue> {
+    pub const fn claims(&self) -> &Claims {
         &self.0.claims
     }
 
@@ -229,10 +230,7 @@ fn read_blind(reader: &mut Reader<'_>) -> Result<ProverBlind, FormatError> {
     ProverBlind::from_bytes(reader.bytes(ProverBlind::LEN)?).map_err(|_| FormatError::Range)
 }
 
-fn read_claims(
-    reader: &mut Reader<'_>,
-    schema: &Schema,
-) -> Result<BTreeMap<String, ClaimValue>, FormatError> {
+fn read_claims(reader: &mut Reader<'_>, schema: &Schema) -> Result<Claims, FormatError> {
     reader.array(schema.claims().len())?;
     let names = schema.claims().iter().map(|claim| claim.name.clone());
     names.map(|name| Ok((name, ClaimValue::read(reader)?))).collect()

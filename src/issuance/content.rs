@@ -1,9 +1,8 @@
 //! What an issuer puts into a credential.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 
-use crate::credential::{ClaimValue, Date};
+use crate::credential::{ClaimValue, Claims, Date};
 
 /// What a credential is to say. The issuer adds the status handle.
 ///
@@ -12,7 +11,7 @@ use crate::credential::{ClaimValue, Date};
 #[expect(clippy::exhaustive_structs, reason = "callers build it, field by field")]
 pub struct Content {
     /// The claims by name. Optional ones that are missing are absent.
-    pub claims: BTreeMap<String, ClaimValue>,
+    pub claims: Claims,
     /// The last day of validity.
     pub until: Date,
     /// The first day of validity, where the schema has one.
@@ -23,7 +22,7 @@ impl Content {
     /// A credential without claims, valid until the end of a day.
     #[must_use]
     pub const fn until(until: Date) -> Self {
-        Self { claims: BTreeMap::new(), until, start: None }
+        Self { claims: Claims::new(), until, start: None }
     }
 
     /// Adds the first day of validity.

@@ -1,7 +1,5 @@
 //! What an issuer sends back.
 
-use alloc::collections::BTreeMap;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -11,8 +9,8 @@ use super::AcceptError;
 use crate::bbs::{Ciphersuite, Signature};
 use crate::codec::{Kind, Object, Reader, Writer};
 use crate::credential::{
-    ClaimError, ClaimValue, Date, FormatError, Schema, StatusHandle, StatusWitness, suite_number,
-    suite_of,
+    ClaimError, ClaimValue, Claims, Date, FormatError, Schema, StatusHandle, StatusWitness,
+    suite_number, suite_of,
 };
 
 /// The content and the signature of a credential. Key and schema are those that were applied for.
@@ -29,10 +27,7 @@ pub(super) struct Issued {
 
 impl Issued {
     /// The claims by name.
-    pub(super) fn take_claims(
-        &mut self,
-        schema: &Schema,
-    ) -> Result<BTreeMap<String, ClaimValue>, AcceptError> {
+    pub(super) fn take_claims(&mut self, schema: &Schema) -> Result<Claims, AcceptError> {
         let values = core::mem::take(&mut self.claims);
         let claims = schema.claims();
         if values.len() > claims.len() {

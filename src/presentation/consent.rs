@@ -3,7 +3,6 @@
 //! Schema and issuer documents have the texts for people. What stands here is all that the verifier learns, and what
 //! it or others could use to recognise the holder again.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -11,7 +10,7 @@ use litemap::LiteMap;
 use serde::Serialize;
 
 use crate::credential::{
-    AuthoritiesDigest, ClaimType, ClaimValue, Date, DateTime, KeyId, Schema, TableDigest,
+    AuthoritiesDigest, ClaimType, Claims, Date, DateTime, KeyId, Named, Schema, TableDigest,
 };
 use crate::trust::RecognisedBy;
 
@@ -28,7 +27,7 @@ pub struct Consent {
     /// To whom the presentation goes.
     pub audience: String,
     /// What it is for, by language tag.
-    pub purpose: BTreeMap<String, String>,
+    pub purpose: Named<String>,
     /// The document that is signed, if the answer is a signature.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<DocumentDigest>,
@@ -78,7 +77,7 @@ pub struct CredentialConsent {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<NamedHead>,
     /// The claims that are shown, with their values.
-    pub disclosed: BTreeMap<String, ClaimValue>,
+    pub disclosed: Claims,
     /// What is proved about claims.
     pub proved: Vec<Proved>,
 }
@@ -187,7 +186,7 @@ pub(crate) struct Chosen<'a> {
     pub(crate) issuer: &'a str,
     pub(crate) key: KeyId,
     pub(crate) schema: &'a Schema,
-    pub(crate) claims: &'a BTreeMap<String, ClaimValue>,
+    pub(crate) claims: &'a Claims,
 }
 
 impl core::fmt::Debug for Chosen<'_> {
@@ -345,6 +344,7 @@ impl Condition {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::credential::ClaimValue;
     use crate::presentation::Policy;
     use crate::presentation::sample::{ISSUER, card, district, everything, query, request, values};
 
@@ -375,7 +375,7 @@ mod tests {
         assert_eq!((first.role.as_str(), first.issuer.as_str()), ("card", ISSUER));
         assert_eq!((first.schema.as_str(), first.version), ("gov.example/resident", 1));
         let name = (String::from("name"), values()["name"].clone());
-        assert_eq!(first.disclosed, BTreeMap::from([name]));
+        assert_eq!(first.disclosed, Claims::from([name]));
         // Every condition of the request is there, and nothing else.
         let policy = everything();
         let asked = policy.options()[0].credentials()[0].conditions();

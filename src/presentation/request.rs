@@ -12,14 +12,13 @@
 //!
 //! CBOR and JSON are notations of the same value, and everything binds to the SHA-256 of the CBOR.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::codec::{self, Kind, Object, Reader, Writer};
+use crate::codec::{self, Kind, Named, Object, Reader, Writer};
 use crate::credential::{Date, DateTime, FormatError};
 
 use super::policy::form;
@@ -46,7 +45,7 @@ pub(crate) struct Terms {
     pub(crate) nonce: Vec<u8>,
     pub(crate) audience: String,
     #[serde(deserialize_with = "codec::unique_map")]
-    pub(crate) purpose: BTreeMap<String, String>,
+    pub(crate) purpose: Named<String>,
     pub(crate) reference_date: Date,
     pub(crate) expires: DateTime,
     pub(crate) policy: Policy,
@@ -135,7 +134,7 @@ impl PresentationRequest {
 
     /// What it is for, by language tag.
     #[must_use]
-    pub fn purpose(&self) -> &BTreeMap<String, String> {
+    pub fn purpose(&self) -> &Named<String> {
         &self.terms.purpose
     }
 
@@ -193,7 +192,7 @@ impl Terms {
         if !form::text(&self.audience, 1..=TEXT) {
             return Err(RequestError::Audience);
         }
-        let one = |(tag, text): (&String, &String)| language(tag) && form::text(text, 1..=TEXT);
+        let one = |(tag, text): (&str, &String)| language(tag) && form::text(text, 1..=TEXT);
         if !(1..=LANGUAGES).contains(&self.purpose.len()) || !self.purpose.iter().all(one) {
             return Err(RequestError::Purpose);
         }
@@ -258,7 +257,7 @@ impl Object for Terms {
         let items = reader.array_of(7)?;
         let nonce = reader.bytes(*NONCE.end())?.to_vec();
         let audience = reader.text(TEXT)?.into();
-        let mut purpose = BTreeMap::new();
+        let mut purpose = Named::new();
         // Languages out of order or twice come out differently when written again.
         for _ in 0..reader.array_of(LANGUAGES)? {
             reader.array(2)?;

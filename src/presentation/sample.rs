@@ -1,6 +1,5 @@
 //! Schemas, requests and strategies that the tests of this module share.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,7 +9,8 @@ use proptest::option;
 use proptest::prelude::*;
 
 use crate::credential::{
-    ClaimType, ClaimValue, Date, DateTime, Decimal, HeadDigest, Schema, SchemaDigest, TableDigest,
+    ClaimType, ClaimValue, Claims, Date, DateTime, Decimal, HeadDigest, Named, Schema,
+    SchemaDigest, TableDigest,
 };
 
 use crate::trust::{AssuranceLevel, Names, RecognisedBy};
@@ -67,7 +67,7 @@ fn claim(name: &str, kind: ClaimType) -> crate::credential::Claim {
 }
 
 /// The values of somebody's card; she has no middle name and has never arrived.
-pub(super) fn values() -> BTreeMap<String, ClaimValue> {
+pub(super) fn values() -> Claims {
     let values = [
         ("name", text("Ana")),
         ("photo", ClaimValue::Bytes(Vec::from([1, 2, 3]))),
@@ -95,7 +95,7 @@ pub(super) fn terms(policy: Policy) -> Terms {
     Terms {
         nonce: Vec::from([7; 16]),
         audience: "https://clinic.example".into(),
-        purpose: BTreeMap::from([("en".into(), "Appointment".into())]),
+        purpose: Named::from([("en".into(), "Appointment".into())]),
         reference_date: date("2026-11-24"),
         expires: time("2026-11-24T13:05:00Z"),
         policy,
@@ -212,7 +212,7 @@ fn arb_query(number: usize) -> impl Strategy<Value = CredentialQuery> {
 fn recognised(list: &str, schema: SchemaDigest) -> RecognisedBy {
     let names = [("claim-0", "nome"), ("claim-3", "freguesia")];
     let names = names.map(|(ours, theirs)| (ours.into(), theirs.into()));
-    let names = BTreeMap::from([(schema, Names(BTreeMap::from(names)))]);
+    let names = litemap::LiteMap::from_iter([(schema, Names(Named::from(names)))]);
     let (list, jurisdiction) = (list.into(), "mo".into());
     RecognisedBy { list, version: 3, jurisdiction, level: AssuranceLevel::High, names }
 }
@@ -249,7 +249,7 @@ pub(super) fn arb_terms() -> impl Strategy<Value = Terms> {
         |(nonce, audience, purpose, (days, seconds), options, heads)| Terms {
             nonce,
             audience,
-            purpose,
+            purpose: purpose.into_iter().collect(),
             reference_date: Date::DEFAULT_MIN.plus_days(days).unwrap(),
             expires: DateTime::from_seconds(seconds).unwrap(),
             policy: Policy::any_of(options),

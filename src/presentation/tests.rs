@@ -12,8 +12,6 @@ mod signing;
 mod status;
 mod tables;
 
-use alloc::collections::BTreeMap;
-
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
@@ -21,7 +19,7 @@ use super::*;
 use crate::bbs::blind::{self, Commitment};
 use crate::bbs::{Limits, SecretKey};
 use crate::credential::{
-    Claim, ClaimType, ClaimValue, Credential, CredentialParts, Date, DateTime, Decimal,
+    Claim, ClaimType, ClaimValue, Claims, Credential, CredentialParts, Date, DateTime, Decimal,
     HolderSecret, Schema, StatusHandle,
 };
 use crate::trust::{IssuerDocument, IssuerSecretKey};
@@ -63,8 +61,8 @@ fn schema() -> Schema {
         .unwrap()
 }
 
-fn claims() -> BTreeMap<String, ClaimValue> {
-    BTreeMap::from([
+fn claims() -> Claims {
+    Claims::from([
         ("name".into(), text("Ana Wong")),
         ("birth_date".into(), ClaimValue::Date(day("1990-05-17"))),
         ("district".into(), district("south")),
@@ -92,12 +90,7 @@ impl Office {
         IssuerDocument::builder(self.id).key(key).schema(self.schema.clone()).build().unwrap()
     }
 
-    fn issue(
-        &self,
-        secret: &HolderSecret,
-        claims: &BTreeMap<String, ClaimValue>,
-        until: &str,
-    ) -> Credential {
+    fn issue(&self, secret: &HolderSecret, claims: &Claims, until: &str) -> Credential {
         let (credential, _) = self.issue_with(secret, claims, day(until), &mut rng(2));
         credential
     }
@@ -106,7 +99,7 @@ impl Office {
     fn issue_with(
         &self,
         secret: &HolderSecret,
-        claims: &BTreeMap<String, ClaimValue>,
+        claims: &Claims,
         until: Date,
         rng: &mut StdRng,
     ) -> (Credential, Vec<u8>) {
@@ -152,7 +145,7 @@ impl World {
         Self::with(&claims(), "2030-01-01")
     }
 
-    fn with(claims: &BTreeMap<String, ClaimValue>, until: &str) -> Self {
+    fn with(claims: &Claims, until: &str) -> Self {
         let office = Office::new(ISSUER, schema());
         let mut holder = Holder::new(secret(5)).unwrap();
         holder.add(office.issue(holder.secret(), claims, until)).unwrap();
@@ -193,9 +186,9 @@ fn what_is_disclosed_is_what_the_verifier_learns() {
     assert_eq!(
         card.claims().iter().collect::<Vec<_>>(),
         [
-            (&String::from("district"), &district("south")),
-            (&String::from("name"), &text("Ana Wong")),
-            (&String::from("nationality"), &ClaimValue::Absent),
+            ("district", &district("south")),
+            ("name", &text("Ana Wong")),
+            ("nationality", &ClaimValue::Absent),
         ]
     );
     let name = Some(("gov.example/resident", 1));
@@ -366,10 +359,8 @@ fn two_credentials_of_one_holder() {
         .build()
         .unwrap();
     let clinic = Office::new("clinic.example", clinic);
-    let record = BTreeMap::from([
-        ("doses".into(), ClaimValue::U64(3)),
-        ("patient".into(), text("Ana Wong")),
-    ]);
+    let record =
+        Claims::from([("doses".into(), ClaimValue::U64(3)), ("patient".into(), text("Ana Wong"))]);
     let mut holder = Holder::new(secret(5)).unwrap();
     holder.add(world.office.issue(holder.secret(), &claims(), "2030-01-01")).unwrap();
     holder.add(clinic.issue(holder.secret(), &record, "2030-01-01")).unwrap();

@@ -1,13 +1,12 @@
 //! What a verifier knows after a presentation was verified: the only source of claims.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
 use super::{Authorities, CoreProof, VerifiedStatus};
-use crate::credential::{ClaimValue, KeyId, SchemaDigest};
+use crate::credential::{ClaimValue, Claims, KeyId, SchemaDigest};
 use crate::curve::G1;
 use crate::trust::RecognisedBy;
 
@@ -95,7 +94,7 @@ impl VerifiedPresentation {
 pub struct VerifiedCredential {
     pub(super) role: String,
     pub(super) source: VerifiedSource,
-    pub(super) claims: BTreeMap<String, ClaimValue>,
+    pub(super) claims: Claims,
     pub(super) status: Option<VerifiedStatus>,
 }
 
@@ -173,7 +172,7 @@ impl VerifiedCredential {
 
     /// The disclosed claims, exactly those that the request asked for, by the names that it has for them.
     #[must_use]
-    pub const fn claims(&self) -> &BTreeMap<String, ClaimValue> {
+    pub const fn claims(&self) -> &Claims {
         &self.claims
     }
 

@@ -1,10 +1,9 @@
 //! Texts for people, by language.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 
 use super::TrustError;
-use crate::codec::check_nfc;
+use crate::codec::{Named, check_nfc};
 
 /// The most octets of a text.
 const MAX_TEXT: usize = 1_024;
@@ -15,7 +14,7 @@ const MAX_TAG: usize = 35;
 ///
 /// Languages are named by tags such as `en`, `zh-Hant` or `pt-MO` (BCP 47), in the case that they are usually written in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DisplayText(BTreeMap<String, String>);
+pub struct DisplayText(Named<String>);
 
 impl DisplayText {
     /// Takes pairs of language and text.
@@ -26,7 +25,7 @@ impl DisplayText {
     pub fn new<L: Into<String>, T: Into<String>>(
         texts: impl IntoIterator<Item = (L, T)>,
     ) -> Result<Self, TrustError> {
-        let mut map = BTreeMap::new();
+        let mut map = Named::new();
         for (language, text) in texts {
             let (language, text) = (language.into(), text.into());
             if !is_language(&language) {
@@ -58,10 +57,10 @@ impl DisplayText {
 
     /// All languages with their texts, in the order of the tags.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(language, text)| (language.as_str(), text.as_str()))
+        self.0.iter().map(|(language, text)| (language, text.as_str()))
     }
 
-    pub(super) const fn texts(&self) -> &BTreeMap<String, String> {
+    pub(super) const fn texts(&self) -> &Named<String> {
         &self.0
     }
 }

@@ -1,6 +1,5 @@
 //! Issuer documents in JSON.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -11,7 +10,7 @@ use super::document::{ClaimTexts, FamilyTexts, Texts, check_outline};
 use super::possession::Purpose;
 use super::{DisplayText, IssuerDocument, IssuerKey, TrustError};
 use crate::bbs::{Ciphersuite, PublicKey};
-use crate::codec::{FormatError, Writer, base64url, unique_map};
+use crate::codec::{FormatError, Named, Writer, base64url, unique_map};
 use crate::credential::{Date, KeyId, Schema, TableDigest, is_name};
 use crate::curve::G1;
 use crate::sigma::Possession;
@@ -48,12 +47,12 @@ struct Key {
     proof: Vec<u8>,
 }
 
-type ByLanguage = BTreeMap<String, String>;
+type ByLanguage = Named<String>;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Family {
-    #[serde(default, deserialize_with = "unique_map", skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
     name: ByLanguage,
     #[serde(default, deserialize_with = "unique_map", skip_serializing_if = "LiteMap::is_empty")]
     claims: LiteMap<String, Claim>,
@@ -62,7 +61,7 @@ struct Family {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Claim {
-    #[serde(default, deserialize_with = "unique_map", skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
     label: ByLanguage,
     #[serde(default, deserialize_with = "unique_map", skip_serializing_if = "LiteMap::is_empty")]
     values: LiteMap<String, Value>,
@@ -71,7 +70,7 @@ struct Claim {
 /// Texts of a value, in which no language comes twice.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
-struct Value(#[serde(deserialize_with = "unique_map")] ByLanguage);
+struct Value(ByLanguage);
 
 impl From<&IssuerDocument> for Document {
     fn from(document: &IssuerDocument) -> Self {

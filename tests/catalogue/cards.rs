@@ -1,6 +1,5 @@
 //! Issuers, holders and verifiers of presentations: the honest world that the attacks on them start from.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use ark_bls12_381::Fr;
@@ -118,7 +117,7 @@ pub fn ana_but(changes: &[(&str, ClaimValue)]) -> Values {
 }
 
 pub fn doses(count: u64) -> Values {
-    BTreeMap::from([("doses".into(), ClaimValue::U64(count)), ("patient".into(), text("Ana Wong"))])
+    Values::from([("doses".into(), ClaimValue::U64(count)), ("patient".into(), text("Ana Wong"))])
 }
 
 /// An issuer with its key and its schema.

@@ -1,7 +1,5 @@
 //! The same with credentials under SHAKE-256, alone and beside those under SHA-256.
 
-use std::collections::BTreeMap;
-
 use averment::credential::ClaimValue;
 use averment::issuance::{Content, Issuer};
 use averment::presentation::{Policy, RequestError};
@@ -12,7 +10,7 @@ use crate::reference::{Check, random_scalar};
 use crate::world::rng;
 
 fn values(launched: &str) -> Values {
-    BTreeMap::from([("name".into(), text("Lusitano")), ("launched".into(), date(launched))])
+    Values::from([("name".into(), text("Lusitano")), ("launched".into(), date(launched))])
 }
 
 fn mine() -> Held {

@@ -1,10 +1,6 @@
 //! Holders, what they keep, and how they answer.
 
-use alloc::collections::BTreeMap;
-
-use averment::credential::{
-    ClaimValue, Credential, Date, HolderSecret, KeyId, Schema, SchemaDigest,
-};
+use averment::credential::{Claims, Credential, Date, HolderSecret, KeyId, Schema, SchemaDigest};
 use averment::issuance;
 use averment::presentation::{self, Choice, DocumentDigest};
 use averment::statement::IssuerTable;
@@ -36,7 +32,7 @@ struct Info<'a> {
     until: Date,
     #[serde(skip_serializing_if = "Option::is_none")]
     start: Option<Date>,
-    claims: &'a BTreeMap<String, ClaimValue>,
+    claims: &'a Claims,
     /// The epoch to which the witness was brought up to date.
     #[serde(skip_serializing_if = "Option::is_none")]
     epoch: Option<String>,

@@ -1,11 +1,10 @@
 //! Values that cross the border as JSON text.
 
-use alloc::collections::BTreeMap;
 use core::fmt;
 
 use averment::bbs::Ciphersuite;
 use averment::credential::{
-    Claim, ClaimError, ClaimType, ClaimValue, Date, DateTime, FormatError, Schema, from_json,
+    Claim, ClaimError, ClaimType, ClaimValue, Date, DateTime, FormatError, Named, Schema, from_json,
 };
 use averment::issuance::{Content, IssueError};
 use averment::presentation::{CredentialQuery, Policy, PolicyOption};
@@ -122,7 +121,7 @@ pub(crate) fn schema(text: &str) -> Result<Schema, Failure> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ContentText {
-    claims: BTreeMap<String, Value>,
+    claims: Named<Value>,
     until: String,
     #[serde(default)]
     start: Option<String>,
@@ -198,7 +197,7 @@ pub(crate) fn content(text: &str, schema: &Schema) -> Result<Content, Failure> {
 fn tagged(tag: &str, value: Value) -> Result<ClaimValue, FormatError> {
     match value {
         Value::Text(text) | Value::Number(text) => {
-            from_json(&write(&BTreeMap::from([(tag.to_string(), text)])), usize::MAX)
+            from_json(&write(&Named::from([(tag.to_string(), text)])), usize::MAX)
         }
         Value::Boolean(value) if tag == "boolean" => Ok(value.into()),
         Value::Boolean(_) | Value::Typed(_) => Err(FormatError::Malformed),

@@ -1,8 +1,6 @@
 //! Trust lists, what is recognised by them, and authorities of which one issued a credential.
 
-use alloc::collections::BTreeMap;
-
-use averment::credential::{Date, SchemaDigest};
+use averment::credential::{Date, Named, SchemaDigest};
 use averment::presentation::{self, CredentialQuery};
 use averment::trust::{
     self, AssuranceLevel, Equivalent, ListEntry, RecognisedBy, RecognitionRule, TrustListBuilder,
@@ -59,8 +57,8 @@ impl ListBuilder {
     ///
     /// [`Failure`] if the digest or the names are none.
     pub fn equivalent(self, family: &str, digest: &str, names: &str) -> Result<Self, Failure> {
-        let names: BTreeMap<String, String> = json::read(names)?;
-        let names = names.iter().map(|(ours, theirs)| (ours.as_str(), theirs.as_str()));
+        let names: Named<String> = json::read(names)?;
+        let names = names.iter().map(|(ours, theirs)| (ours, theirs.as_str()));
         Ok(Self(self.0.equivalent(Equivalent::new(family, schema(digest)?, names))))
     }
 

@@ -1,8 +1,6 @@
 //! Verifiers and what they learn.
 
-use alloc::collections::BTreeMap;
-
-use averment::credential::{AuthoritiesDigest, ClaimValue, KeyId, SchemaDigest};
+use averment::credential::{AuthoritiesDigest, Claims, KeyId, Named, SchemaDigest};
 use averment::presentation::{self, Authorities, NonceStore, VerifiedPresentation};
 use averment::statement::IssuerTable;
 use serde::Serialize;
@@ -50,7 +48,7 @@ struct Credential<'a> {
     version: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     schema_digest: Option<SchemaDigest>,
-    claims: &'a BTreeMap<String, ClaimValue>,
+    claims: &'a Claims,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<Status<'a>>,
 }
@@ -146,9 +144,8 @@ impl Verifier {
         reference_date: &str,
         expires: &str,
     ) -> Result<Session, Failure> {
-        let purpose: BTreeMap<String, String> = json::read(purpose)?;
-        let purpose: Vec<_> =
-            purpose.iter().map(|(tag, text)| (tag.as_str(), text.as_str())).collect();
+        let purpose: Named<String> = json::read(purpose)?;
+        let purpose: Vec<_> = purpose.iter().map(|(tag, text)| (tag, text.as_str())).collect();
         let (policy, expires) = (json::policy(policy)?, json::time(expires)?);
         let date = json::date(reference_date)?;
         let (_, session) = self.0.request(policy, &purpose, date, expires, &mut HostRng)?;

@@ -1,6 +1,5 @@
 //! The grammar, held against another reader of JSON, and what serde is given.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -271,7 +270,7 @@ fn a_variant_has_one_notation() {
 #[test]
 fn keys_come_once() {
     #[derive(Debug, PartialEq, Deserialize)]
-    struct Keys(#[serde(deserialize_with = "unique_map")] BTreeMap<String, u32>);
+    struct Keys(#[serde(deserialize_with = "unique_map")] Named<u32>);
 
     let count = 100_000;
     let members: Vec<String> = (0..count).map(|key| format!("\"{key}\":{key}")).collect();

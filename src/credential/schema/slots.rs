@@ -1,12 +1,10 @@
 //! Which signed message stands for what, and which scalar for which value.
 
-use alloc::collections::BTreeMap;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Schema;
 use crate::bbs::{Ciphersuite, Message};
-use crate::credential::{ClaimError, ClaimType, ClaimValue, Date, StatusHandle};
+use crate::credential::{ClaimError, ClaimType, ClaimValue, Claims, Date, StatusHandle};
 use crate::curve::{Expander, Hash, Scalar, SecretScalar};
 
 /// The last day of validity, a date of the type [`ClaimType::DATE`].
@@ -134,7 +132,7 @@ impl Schema {
     /// # Errors
     ///
     /// [`ClaimError`] for the first claim that does not fit.
-    pub fn check_claims(&self, claims: &BTreeMap<String, ClaimValue>) -> Result<(), ClaimError> {
+    pub fn check_claims(&self, claims: &Claims) -> Result<(), ClaimError> {
         if claims.keys().any(|name| self.claim(name).is_none()) {
             return Err(ClaimError::Unknown);
         }
@@ -168,7 +166,7 @@ impl Schema {
         until: Date,
         handle: &StatusHandle,
         start: Option<Date>,
-        claims: &BTreeMap<String, ClaimValue>,
+        claims: &Claims,
     ) -> Result<Vec<Message>, ClaimError> {
         self.check_validity(until, start)?;
         self.check_claims(claims)?;
@@ -188,6 +186,6 @@ fn check_unless_absent(kind: &ClaimType, value: &ClaimValue) -> Result<(), Claim
     if *value == ClaimValue::Absent { Ok(()) } else { kind.check(value) }
 }
 
-fn value_of<'a>(claims: &'a BTreeMap<String, ClaimValue>, name: &str) -> &'a ClaimValue {
+fn value_of<'a>(claims: &'a Claims, name: &str) -> &'a ClaimValue {
     claims.get(name).unwrap_or(&ClaimValue::Absent)
 }

@@ -1,13 +1,13 @@
 //! The scalars of values, and what may be compared.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::bbs::{Ciphersuite, Limits, blind};
 use crate::credential::{
-    Claim, ClaimError, ClaimType, ClaimValue, Date, DateTime, Decimal, Schema, StatusHandle, absent,
+    Claim, ClaimError, ClaimType, ClaimValue, Claims, Date, DateTime, Decimal, Schema,
+    StatusHandle, absent,
 };
 use crate::curve::Scalar;
 
@@ -153,7 +153,7 @@ fn the_signers_list_follows_the_schema() {
     let builder = Schema::builder("test", 1).u64("age", 0..=150).optional_text("name");
     let builder = builder.claim(Claim::new("alive", ClaimType::Boolean).optional());
     let (plain, starting) = (builder.clone().build().unwrap(), builder.starts().build().unwrap());
-    let claims = BTreeMap::from([
+    let claims = Claims::from([
         (String::from("age"), ClaimValue::U64(30)),
         (String::from("alive"), ClaimValue::Absent),
     ]);
@@ -206,7 +206,7 @@ fn validity_has_bounds() {
     ] {
         let expected = if is_valid { Ok(()) } else { Err(ClaimError::Validity) };
         assert_eq!(schema.check_validity(until, start), expected, "{start:?} {until:?}");
-        let messages = schema.messages(until, &handle(), start, &BTreeMap::new());
+        let messages = schema.messages(until, &handle(), start, &Claims::new());
         assert_eq!(messages.map(|_| ()), expected, "{start:?} {until:?}");
     }
 }

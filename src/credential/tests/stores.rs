@@ -1,6 +1,5 @@
 //! What holders store.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 
@@ -12,7 +11,7 @@ use crate::bbs::blind::ProverBlind;
 use crate::bbs::{Ciphersuite, SecretKey};
 use crate::codec::{from_json, to_json};
 use crate::credential::{
-    ClaimError, ClaimValue, Credential, CredentialParts, Date, FormatError, HeadDigest,
+    ClaimError, ClaimValue, Claims, Credential, CredentialParts, Date, FormatError, HeadDigest,
     HolderSecret, KeyId, Schema, SchemaDigest, StatusHandle, StatusWitness,
 };
 use crate::curve::{DecodeError, G1};
@@ -33,7 +32,7 @@ fn parts() -> CredentialParts {
         until: Date::from_ymd(2036, 11, 24).unwrap(),
         start: Some(Date::from_ymd(2026, 11, 24).unwrap()),
         handle: StatusHandle::from_bytes(&[7; 32]).unwrap(),
-        claims: BTreeMap::from([
+        claims: Claims::from([
             (String::from("age"), ClaimValue::U64(30)),
             (String::from("name"), ClaimValue::Text("Ana".into())),
         ]),
@@ -110,7 +109,7 @@ fn credentials_fit_their_schema() {
     assert_eq!(change(|parts| parts.start = None), Err(ClaimError::Start));
     assert_eq!(change(|parts| parts.until = Date::FIRST), Err(ClaimError::Validity));
     assert_eq!(
-        change(|parts| parts.claims.clear()),
+        change(|parts| parts.claims = Claims::new()),
         Err(ClaimError::Missing),
         "required claims have values"
     );

@@ -1,6 +1,5 @@
 //! Values: their notations and their types.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -11,7 +10,7 @@ use proptest::prelude::*;
 use super::arbitrary::{arb_type, arb_value};
 use crate::codec::{Reader, Writer, from_json, to_json};
 use crate::credential::{
-    ClaimError, ClaimType, ClaimValue, Date, DateTime, Decimal, FormatError, Schema,
+    ClaimError, ClaimType, ClaimValue, Claims, Date, DateTime, Decimal, FormatError, Schema,
 };
 
 #[test]
@@ -226,7 +225,7 @@ fn claims_are_checked_against_the_schema() {
     let schema = builder.build().unwrap();
     let check = |claims: &[(&str, ClaimValue)]| {
         let claims = claims.iter().map(|(name, value)| (String::from(*name), value.clone()));
-        schema.check_claims(&claims.collect::<BTreeMap<_, _>>())
+        schema.check_claims(&claims.collect::<Claims>())
     };
     let age = || ("age", ClaimValue::U64(30));
     let name = |value| ("name", value);

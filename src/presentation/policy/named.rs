@@ -4,16 +4,15 @@
 //! holder and verifier put them in before anything else looks at the conditions.
 
 use alloc::borrow::Cow;
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Condition, CredentialQuery, PolicyOption};
-use crate::credential::{Schema, SchemaDigest};
+use crate::credential::{Named, Schema, SchemaDigest};
 use crate::trust::RecognisedBy;
 
 /// How claims of ours are called in a schema, where they are called otherwise.
-pub(in crate::presentation) type ClaimNames = BTreeMap<String, String>;
+pub(in crate::presentation) type ClaimNames = Named<String>;
 
 impl CredentialQuery {
     /// Says through which list `issuer` is recognised, and how claims are called in its schemas. Conditions keep our names.
@@ -36,7 +35,7 @@ impl CredentialQuery {
 
     /// What we call a claim of a schema.
     pub(crate) fn own_name<'a>(&'a self, schema: &SchemaDigest, claim: &'a str) -> &'a str {
-        let mut names = self.names(schema).into_iter().flatten();
+        let mut names = self.names(schema).into_iter().flat_map(ClaimNames::iter);
         names.find(|(_, theirs)| *theirs == claim).map_or(claim, |(ours, _)| ours)
     }
 

@@ -96,7 +96,7 @@ fn parts_have_bounds() {
         change(&mut terms);
         PresentationRequest::new(terms).map(|_| ())
     };
-    let purpose = |language: &str, text: &str| BTreeMap::from([(language.into(), text.into())]);
+    let purpose = |language: &str, text: &str| Named::from([(language.into(), text.into())]);
     for (octets, good) in [(15, false), (16, true), (64, true), (65, false), (0, false)] {
         let nonce = made(&|terms| terms.nonce = [1].repeat(octets));
         assert_eq!(nonce, if good { Ok(()) } else { Err(RequestError::Nonce) }, "{octets}");
@@ -114,7 +114,7 @@ fn parts_have_bounds() {
         assert_eq!(made, if good { Ok(()) } else { Err(RequestError::Audience) }, "{audience}");
     }
     for (purpose, good) in [
-        (BTreeMap::new(), false),
+        (Named::new(), false),
         (purpose("en", &long(1024)), true),
         (purpose("en", &long(1025)), false),
         (purpose("en", ""), false),
@@ -206,7 +206,7 @@ fn each_part_enters_digest_and_header() {
     for change in [
         |terms: &mut Terms| terms.nonce[15] ^= 1,
         |terms: &mut Terms| terms.audience.push('x'),
-        |terms: &mut Terms| terms.purpose = BTreeMap::from([("en".into(), "Other".into())]),
+        |terms: &mut Terms| terms.purpose = Named::from([("en".into(), "Other".into())]),
         |terms: &mut Terms| terms.reference_date = date("2026-11-25"),
         |terms: &mut Terms| terms.expires = time("2026-11-24T13:05:01Z"),
         |terms: &mut Terms| terms.policy = Policy::new().credential(query().disclose("name")),

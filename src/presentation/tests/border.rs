@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::*;
+use crate::credential::Claims;
 use crate::operator::OperatorSecretKey;
 use crate::registry::RegistryDocument;
 use crate::trust::{
@@ -123,22 +124,16 @@ impl Border {
     }
 
     /// What stands in everybody's card of this land.
-    pub(super) fn claims(&self, land: usize) -> BTreeMap<String, ClaimValue> {
+    pub(super) fn claims(&self, land: usize) -> Claims {
         let Land { names, .. } = &self.lands[land];
         let theirs =
             |ours| names.iter().find(|(name, _)| *name == ours).map_or(ours, |pair| pair.1);
-        let mut claims: BTreeMap<String, _> =
-            card().map(|(ours, value)| (theirs(ours).into(), value)).into();
+        let mut claims: Claims = card().map(|(ours, value)| (theirs(ours).into(), value)).into();
         claims.insert("number".into(), ClaimValue::U64(7));
         claims
     }
 
-    pub(super) fn wallet(
-        &self,
-        office: &Office,
-        claims: &BTreeMap<String, ClaimValue>,
-        seed: u64,
-    ) -> Holder {
+    pub(super) fn wallet(&self, office: &Office, claims: &Claims, seed: u64) -> Holder {
         let mut holder = Holder::new(secret(seed)).unwrap();
         holder.add(office.issue(holder.secret(), claims, "2030-01-01")).unwrap();
         let recognised = recognise(&self.recognition, "library", now().date());

@@ -2,7 +2,7 @@
 
 use super::detect::{Map, lengths_differ, repeats, template_differs};
 use super::*;
-use crate::credential::{AuthoritiesDigest, KeyId};
+use crate::credential::{AuthoritiesDigest, Claims, KeyId};
 use crate::curve::{G1, Scalar};
 use crate::presentation::wire::Origin;
 
@@ -44,7 +44,7 @@ impl Realm {
         Self { offices, authorities, verifier }
     }
 
-    fn holder(&self, office: usize, claims: &BTreeMap<String, ClaimValue>, seed: u64) -> Holder {
+    fn holder(&self, office: usize, claims: &Claims, seed: u64) -> Holder {
         let mut holder = Holder::new(secret(seed)).unwrap();
         let office = &self.offices[office];
         let credential =
@@ -127,7 +127,7 @@ fn an_issuer_hides_beside_one_that_is_shown() {
     let mut verifier = Verifier::new(AUDIENCE, [clinic.document()]).unwrap();
     verifier.add_authorities(&realm.authorities).unwrap();
     let mut holder = realm.holder(1, &claims(), 5);
-    let born = BTreeMap::from([("born".into(), claims()["birth_date"].clone())]);
+    let born = Claims::from([("born".into(), claims()["birth_date"].clone())]);
     holder.add(clinic.issue(holder.secret(), &born, "2030-01-01")).unwrap();
     let record = CredentialQuery::new("record").issued_by(clinic.id, &clinic.schema);
     let card = || realm.query().equal_to("birth_date", "record", "born");

@@ -13,7 +13,7 @@ use super::detect::{
     Map, Needle, contains, enumerable, lengths_differ, repeats, shares_blind, template_differs,
 };
 use super::*;
-use crate::credential::{LintWarning, lint};
+use crate::credential::{Claims, LintWarning, lint};
 use crate::curve::{G1, Scalar, SecretScalar, Sum, secret_mul, secret_sums};
 use crate::presentation::scope::Scope;
 use crate::statement::{Bases, Parameters};
@@ -35,14 +35,14 @@ fn place(state: &mut u64, len: usize) -> usize {
 }
 
 /// Somebody's claims. Whoever it is meets [`whole`].
-fn somebody(seed: u64) -> BTreeMap<String, ClaimValue> {
+fn somebody(seed: u64) -> Claims {
     let state = &mut seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let name: String =
         (0..=draw(state, 40)).map(|_| char::from(b"abcdefgh"[place(state, 8)])).collect();
     let birth = day("1930-01-01").days() + u32::try_from(draw(state, 28_000)).unwrap();
     let income = i64::try_from(draw(state, 100_000_000_000)).unwrap();
     let balance = i64::try_from(draw(state, 2_001)).unwrap() - 1_000;
-    let mut claims = BTreeMap::from([
+    let mut claims = Claims::from([
         ("name".into(), text(&name)),
         ("birth_date".into(), ClaimValue::Date(Date::from_days(birth).unwrap())),
         ("district".into(), district(["north", "south", "east"][place(state, 3)])),
@@ -76,7 +76,7 @@ impl Town {
         CredentialQuery::new("record").issued_by(self.clinic.id, &self.clinic.schema)
     }
 
-    fn holder(&self, claims: &BTreeMap<String, ClaimValue>, seed: u64) -> Holder {
+    fn holder(&self, claims: &Claims, seed: u64) -> Holder {
         let mut holder = Holder::new(secret(1_000 + seed)).unwrap();
         let mut state = seed;
         let until = day("2027-01-01").days() + u32::try_from(draw(&mut state, 15_000)).unwrap();
@@ -353,7 +353,7 @@ fn u5_the_order_of_inputs_does_not_matter() {
     let town = Town::new();
     let office = &town.world.office;
     let entries: Vec<_> = claims().into_iter().collect();
-    let record = BTreeMap::from([("doses".into(), ClaimValue::U64(2))]);
+    let record = Claims::from([("doses".into(), ClaimValue::U64(2))]);
     let (request, _) = town.world.ask(whole(&town.world).credential(town.record()));
     let mut outputs = Vec::new();
     for round in 0..count(6, 100) {
@@ -362,7 +362,7 @@ fn u5_the_order_of_inputs_does_not_matter() {
         for last in (1..shuffled.len()).rev() {
             shuffled.swap(last, place(&mut state, last + 1));
         }
-        let claims: BTreeMap<_, _> = shuffled.into_iter().collect();
+        let claims: Claims = shuffled.into_iter().collect();
         let mut holder = Holder::new(secret(5)).unwrap();
         let mut credentials = Vec::from([
             office.issue(holder.secret(), &claims, "2030-01-01"),

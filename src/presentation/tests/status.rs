@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::detect::{Map, lengths_differ, repeats, template_differs};
 use super::*;
 use crate::codec::FormatError;
-use crate::credential::{HeadDigest, SchemaBuilder};
+use crate::credential::{Claims, HeadDigest, SchemaBuilder};
 use crate::operator::OperatorSecretKey;
 use crate::registry::{Epoch, RegistrySecretKey, StatusChain, StatusError, StatusRegistry};
 
@@ -32,8 +32,8 @@ fn licence(registry: Option<&str>) -> Schema {
     schema.build().unwrap()
 }
 
-fn person(name: &str) -> BTreeMap<String, ClaimValue> {
-    BTreeMap::from([
+fn person(name: &str) -> Claims {
+    Claims::from([
         ("name".into(), text(name)),
         ("birth_date".into(), ClaimValue::Date(day("1990-05-17"))),
     ])

@@ -1,6 +1,5 @@
 //! Making lists, and what fits together in them.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -10,7 +9,7 @@ use super::{
     Contents, Equivalent, LABEL, ListEntry, ListError, ListedRegistry, RecognitionRule, TrustList,
     notation,
 };
-use crate::codec::FormatError;
+use crate::codec::{FormatError, Named};
 use crate::credential::{Date, Schema, is_name};
 use crate::operator::{OperatorKey, OperatorSecretKey};
 use crate::registry::RegistryDocument;
@@ -193,11 +192,11 @@ impl Contents {
     }
 
     /// Each name is one of a claim, and no two claims of the family have one name there, mapped or not.
-    fn check_names(&self, family: &str, names: &BTreeMap<String, String>) -> Result<(), ListError> {
+    fn check_names(&self, family: &str, names: &Named<String>) -> Result<(), ListError> {
         let claims = self.family(family).flat_map(Schema::claims).map(|claim| claim.name.as_str());
         let claims: LiteMap<&str, ()> = claims.map(|claim| (claim, ())).collect();
-        if let Some(unknown) = names.keys().find(|ours| !claims.contains_key(ours.as_str())) {
-            return Err(ListError::Claim(unknown.clone()));
+        if let Some(unknown) = names.keys().find(|ours| !claims.contains_key(ours)) {
+            return Err(ListError::Claim(unknown.into()));
         }
         let mut taken = LiteMap::new_vec();
         let theirs = |ours| names.get(ours).map_or_else(|| String::from(ours), String::clone);

@@ -1,13 +1,13 @@
 //! What a list says: entries, equivalents, rules.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::credential::{Date, SchemaDigest};
+use crate::credential::{Date, Named, SchemaDigest};
 use crate::operator::OperatorKey;
 use crate::registry::RegistryDocument;
 use crate::trust::IssuerDocument;
@@ -142,7 +142,7 @@ pub struct Equivalent {
     ///
     /// No two claims of ours have one name there. A claim of ours that the other schema lacks, and whose name means
     /// something else there, is given a name that the other schema does not have.
-    pub names: BTreeMap<String, String>,
+    pub names: Named<String>,
 }
 
 impl Equivalent {

@@ -1,6 +1,6 @@
 //! Lists in JSON, and the CBOR that is signed.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -12,7 +12,7 @@ use super::{
     AssuranceLevel, Contents, Equivalent, ListEntry, ListError, ListedRegistry, RecognitionRule,
     TrustList,
 };
-use crate::codec::{FormatError, Kind, Writer, base64url, enveloped, unique_map};
+use crate::codec::{FormatError, Kind, Named, Writer, base64url, enveloped};
 use crate::credential::{Date, SchemaDigest};
 use crate::operator::{OperatorKey, OperatorSignature};
 use crate::registry::{RegistryDocument, StatusError};
@@ -79,8 +79,8 @@ struct Registry {
 struct Same {
     family: String,
     schema: SchemaDigest,
-    #[serde(default, deserialize_with = "unique_map", skip_serializing_if = "BTreeMap::is_empty")]
-    names: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    names: Named<String>,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -1,6 +1,5 @@
 //! What is recognised, and what is not.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -8,7 +7,7 @@ use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::RecognitionError;
-use crate::codec::{FormatError, Reader, Writer, unique_map};
+use crate::codec::{FormatError, Named, Reader, Writer, unique_map};
 use crate::credential::{Date, Schema, SchemaDigest};
 use crate::registry::RegistryDocument;
 use crate::trust::IssuerDocument;
@@ -22,13 +21,13 @@ const MAX_SCHEMAS: usize = 64;
 /// Names of claims of ours, with their names in another schema.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Names(#[serde(deserialize_with = "unique_map")] pub(crate) BTreeMap<String, String>);
+pub struct Names(pub(crate) Named<String>);
 
 impl Names {
     /// The pairs, in the order of our names.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
-        self.0.iter().map(|(ours, theirs)| (ours.as_str(), theirs.as_str()))
+        self.0.iter().map(|(ours, theirs)| (ours, theirs.as_str()))
     }
 }
 
@@ -46,11 +45,17 @@ pub struct RecognisedBy {
     /// How sure the issuer is of who somebody is.
     pub level: AssuranceLevel,
     /// How claims are called in schemas that have other names for them.
-    #[serde(default, deserialize_with = "unique_map", skip_serializing_if = "BTreeMap::is_empty")]
-    pub names: BTreeMap<SchemaDigest, Names>,
+    #[serde(default, deserialize_with = "unique_map", skip_serializing_if = "LiteMap::is_empty")]
+    pub(crate) names: LiteMap<SchemaDigest, Names>,
 }
 
 impl RecognisedBy {
+    /// How claims are called in a schema, if it has other names for them.
+    #[must_use]
+    pub fn names_in(&self, schema: &SchemaDigest) -> Option<&Names> {
+        self.names.get(schema)
+    }
+
     pub(crate) fn write(&self, writer: &mut Writer<'_>) {
         writer.array(5);
         writer.text(&self.list);

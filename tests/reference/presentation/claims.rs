@@ -1,9 +1,7 @@
 //! Values as scalars, schemas as signed lists, credentials as their holders store them.
 
-use std::collections::BTreeMap;
-
 use ark_bls12_381::Fr;
-use averment::credential::{Claim, ClaimType, ClaimValue, Credential, Date, Schema};
+use averment::credential::{Claim, ClaimType, ClaimValue, Claims, Credential, Date, Schema};
 
 use super::cbor::{Item, bytes, int, object, text};
 use crate::reference::core::{self, Scheme};
@@ -11,7 +9,7 @@ use crate::reference::octets::{decode_scalar, encode_scalar};
 use crate::reference::{Api, Checks, Suite};
 
 /// The values of a credential by the names of its claims.
-pub type Values = BTreeMap<String, ClaimValue>;
+pub type Values = Claims;
 
 /// The scalar of an absent claim.
 pub fn absent() -> Fr {

@@ -12,7 +12,7 @@ type Names = BTreeMap<String, String>;
 /// How claims of a query are called in a schema.
 pub fn names(query: &CredentialQuery, schema: &SchemaDigest) -> Names {
     let by = query.accepted().iter().filter_map(|accepted| accepted.recognised.as_ref());
-    let names = by.filter_map(|by| by.names.get(schema)).flat_map(trust::Names::iter);
+    let names = by.filter_map(|by| by.names_in(schema)).flat_map(trust::Names::iter);
     names.map(|(ours, theirs)| (ours.into(), theirs.into())).collect()
 }
 
