@@ -54,6 +54,9 @@ pub enum FormatError {
     /// A value is outside its bounds, or values contradict each other.
     #[error("value out of range")]
     Range,
+    /// It has something that this build leaves out.
+    #[error("left out of this build")]
+    LeftOut,
 }
 
 impl FormatError {
@@ -69,6 +72,7 @@ impl FormatError {
             Self::UnknownVersion => "format/unknown-version",
             Self::UnknownSuite => "format/unknown-suite",
             Self::Range => "format/range",
+            Self::LeftOut => "format/left-out",
         }
     }
 }

@@ -21,5 +21,6 @@ pub mod registry;
 mod sigma;
 pub mod statement;
 pub mod trust;
+mod whole;
 #[cfg(feature = "x509")]
 pub mod x509;

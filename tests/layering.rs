@@ -12,15 +12,16 @@ use std::fs;
 use std::path::Path;
 
 /// What each module of the crate may name directly; whatever those may name, it may too.
-const LAYERS: [(&str, &[&str]); 15] = [
+const LAYERS: [(&str, &[&str]); 16] = [
     ("error", &[]),
     ("curve", &["error"]),
+    ("whole", &[]),
     ("codec", &["error"]),
     ("bbs", &["curve"]),
     ("sigma", &["curve"]),
-    ("statement", &["bbs", "sigma"]),
-    ("credential", &["bbs", "codec"]),
-    ("operator", &["codec"]),
+    ("statement", &["bbs", "sigma", "whole"]),
+    ("credential", &["bbs", "codec", "whole"]),
+    ("operator", &["codec", "whole"]),
     ("registry", &["credential", "operator", "sigma"]),
     ("trust", &["credential", "operator", "registry", "statement"]),
     ("presentation", &["credential", "registry", "statement", "trust"]),

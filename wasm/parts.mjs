@@ -16,7 +16,7 @@ export const parts = {
   "signed documents": /^(signingrequest|signeddocument|__wbg_sign|holder_sign|verifier_verifySignature|circumstances_signing)/,
   "batches": /^(answers|__wbg_answers|verifier_verifyBatch)/,
   "issuing": /^(issuer_|offer_(?!decode)|__wbg_issuer_|memoryreg|__wbg_memoryreg|admit|replaceLost)/,
-  "status registries": /^(__wbg_)?(statusregistry|operator|registrydocument|statuschain|epochs)_|^(holder_(follow|updateStatus)|verifier_addEpoch)$/,
+  "status registries": /^(__wbg_)?(statusregistry|operator|registrydocument|statuschain|epochs)_|^(holder_(follow|updateStatus|statusChain|markRevoked)|verifier_addEpoch|issuer_(issueIn|issueAgainstIn|handleOf))$/,
   "trust lists and authorities": /^(__wbg_)?(listbuilder|trustlist|recognition|entry|members|authorities)_|^(holder|verifier)_addAuthorities$/,
   "holding": /^(holder|circumstances|applied|pending|__wbg_(holder|circumstances|applied|pending))/,
   "asking and verifying": /^(verifier|session|documents|answers|memorynonce|issuer_(issueAgainst|shownAgainst|offerAgainst)|__wbg_(verifier|session|documents|answers|memorynonce))/,

@@ -8,13 +8,14 @@ use zeroize::Zeroize;
 use super::{FormatError, HeadDigest};
 use crate::codec::{Reader, Writer};
 use crate::curve::{G1, Sum};
+use crate::whole::Whole;
 
 /// The proof of a holder that a credential was not revoked at an epoch: 48 octets, good for that epoch.
 ///
 /// Issued with the credential, and brought up to date by the holder alone. Whoever else has it learns which credential it
 /// belongs to as soon as that is revoked: wiped when dropped, not printed.
 #[derive(Clone)]
-pub struct StatusWitness(Box<Parts>);
+pub struct StatusWitness(Box<Parts>, Whole);
 
 /// Behind a pointer: where there is no witness, its room would have what lay there before.
 #[derive(Clone)]
@@ -26,12 +27,23 @@ struct Parts {
     point: Sum,
 }
 
+impl Parts {
+    fn new(epoch: u64, head: HeadDigest, point: &G1) -> Box<Self> {
+        Box::new(Self { epoch, head, octets: point.to_bytes(), point: point.into() })
+    }
+}
+
 impl StatusWitness {
     /// Length of the witness, in octets.
     pub const LEN: usize = G1::LEN;
 
-    pub(crate) fn new((epoch, head): (u64, HeadDigest), point: &G1) -> Self {
-        Self(Box::new(Parts { epoch, head, octets: point.to_bytes(), point: point.into() }))
+    pub(crate) fn new((epoch, head): (u64, HeadDigest), point: &G1) -> Result<Self, FormatError> {
+        Ok(Self(Parts::new(epoch, head, point), Whole::HERE.ok_or(FormatError::LeftOut)?))
+    }
+
+    /// The witness for the same credential at another epoch.
+    pub(crate) fn moved(&self, (epoch, head): (u64, HeadDigest), point: &G1) -> Self {
+        Self(Parts::new(epoch, head, point), self.1)
     }
 
     /// The number of the epoch.
@@ -66,11 +78,14 @@ impl StatusWitness {
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, FormatError> {
+        if Whole::HERE.is_none() {
+            return Err(FormatError::LeftOut);
+        }
         reader.array(3)?;
         let (epoch, head) = (reader.uint()?, HeadDigest::from_bytes(reader.fixed()?));
         let octets: [u8; Self::LEN] = reader.fixed()?;
         let point = G1::from_bytes(&octets).map_err(|_| FormatError::Range)?;
-        Ok(Self::new((epoch, head), &point))
+        Self::new((epoch, head), &point)
     }
 }
 

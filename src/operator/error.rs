@@ -13,6 +13,9 @@ pub enum OperatorError {
     /// The random number generator failed, or gave the same octet over and over.
     #[error("random number generator failed")]
     Rng,
+    /// This build has no operators.
+    #[error("left out of this build")]
+    LeftOut,
 }
 
 impl OperatorError {
@@ -23,6 +26,7 @@ impl OperatorError {
             Self::Key => "operator/key",
             Self::Signature => "operator/signature",
             Self::Rng => "rng",
+            Self::LeftOut => "operator/left-out",
         }
     }
 }

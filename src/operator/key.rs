@@ -7,12 +7,13 @@ use ed25519_dalek::{Signature, VerifyingKey};
 
 use super::{Label, OperatorError, message};
 use crate::codec::write_hex;
+use crate::whole::Whole;
 
 /// The public key of an operator: a point of edwards25519 that is not of small order.
 ///
 /// It prints as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct OperatorKey(VerifyingKey);
+pub struct OperatorKey(VerifyingKey, Whole);
 
 impl OperatorKey {
     /// Length of an encoded key, in octets.
@@ -25,14 +26,15 @@ impl OperatorKey {
     /// [`OperatorError::Key`] if the length is wrong, the octets are not the canonical ones of a point, or the point is
     /// of small order: signatures under such a key hold for many documents.
     pub fn from_bytes(octets: &[u8]) -> Result<Self, OperatorError> {
+        let whole = Whole::HERE.ok_or(OperatorError::LeftOut)?;
         let octets: &[u8; Self::LEN] = octets.try_into().map_err(|_| OperatorError::Key)?;
         let key = VerifyingKey::from_bytes(octets).map_err(|_| OperatorError::Key)?;
         let is_canonical = key.to_edwards().compress().to_bytes() == *octets;
-        if is_canonical && !key.is_weak() { Ok(Self(key)) } else { Err(OperatorError::Key) }
+        if is_canonical && !key.is_weak() { Ok(Self(key, whole)) } else { Err(OperatorError::Key) }
     }
 
-    pub(super) const fn new(key: VerifyingKey) -> Self {
-        Self(key)
+    pub(super) const fn new(key: VerifyingKey, whole: Whole) -> Self {
+        Self(key, whole)
     }
 
     /// The octets.

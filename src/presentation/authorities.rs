@@ -40,13 +40,14 @@ use crate::curve::{G1, Scalar};
 use crate::presentation::catalogue;
 use crate::presentation::policy::ClaimNames;
 use crate::trust::{IssuerDocument, IssuerKey};
+use crate::whole::Whole;
 
 /// A set of 2 to 1,024 issuer keys, each with the schema that it signs, all of one layout. Cloning shares it.
 ///
 /// Every key was published with a proof of possession. Two sets of the same keys and schemas are equal, in whatever order
 /// they were given.
 #[derive(Clone)]
-pub struct Authorities(Arc<Inner>);
+pub struct Authorities(Arc<Inner>, Whole);
 
 struct Inner {
     digest: AuthoritiesDigest,
@@ -118,6 +119,9 @@ pub enum AuthoritiesError {
     /// The set has no value, which no known one does.
     #[error("set has no value")]
     Degenerate,
+    /// This build has no sets.
+    #[error("left out of this build")]
+    LeftOut,
 }
 
 catalogue!(AuthoritiesError {
@@ -127,6 +131,7 @@ catalogue!(AuthoritiesError {
     Self::Layout(_) => "authorities/layout", "verifier: hide issuers only among those with equal claims and one registry";
     Self::Days => "authorities/days", "verifier: leave out keys that are not valid yet or any more";
     Self::Degenerate => "authorities/degenerate", "verifier: name another set";
+    Self::LeftOut => "authorities/left-out", "developer: build without averment_parts";
 });
 
 impl Authorities {
@@ -172,6 +177,7 @@ impl Authorities {
         mut members: Vec<Candidate<'_>>,
         days: Option<(Date, Date)>,
     ) -> Result<Self, AuthoritiesError> {
+        let whole = Whole::HERE.ok_or(AuthoritiesError::LeftOut)?;
         if !Self::SIZES.contains(&members.len()) {
             return Err(AuthoritiesError::Count);
         }
@@ -211,7 +217,7 @@ impl Authorities {
         });
         let members = members.collect::<Vec<_>>();
         let digest = digest(&members, &layout);
-        Ok(Self(Arc::new(Inner { digest, members, layout, not_before, not_after })))
+        Ok(Self(Arc::new(Inner { digest, members, layout, not_before, not_after }), whole))
     }
 
     fn generators(schema: &Schema) -> Option<Generators> {

@@ -20,6 +20,7 @@ use crate::curve::{FixedG1, SecretScalar};
 use crate::registry::{Epoch, Progress, StatusChain, StatusError};
 use crate::sigma::Variable;
 use crate::statement::{Accumulated, Build, Built, Member, Members};
+use crate::whole::Whole;
 
 /// Octets of the name of a registry.
 const NAME: usize = 64;
@@ -240,6 +241,7 @@ impl Holder {
     /// The newest head of a registry that is followed: what is stored beside the credentials.
     #[must_use]
     pub fn status_chain(&self, registry: &str) -> Option<&StatusChain> {
+        Whole::HERE?;
         Some(&self.toolbox.registries().newest(registry)?.chain)
     }
 

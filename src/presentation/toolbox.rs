@@ -10,6 +10,7 @@ use super::{Accepted, Authorities, ConditionError, RequestError, SetupError};
 use crate::credential::{AuthoritiesDigest, SchemaDigest, TableDigest};
 use crate::curve::{Scalar, SecretScalar};
 use crate::statement::{Bases, Parameters, Roster, SetAccumulator, SetError, set_digest};
+use crate::whole::Whole;
 
 /// Authorities with what proofs about them need.
 #[derive(Clone, Debug)]
@@ -55,6 +56,7 @@ impl Toolbox {
 
     /// The authorities with this digest.
     pub(super) fn hidden(&self, authorities: &AuthoritiesDigest) -> Option<&Hidden> {
+        Whole::HERE?;
         self.authorities.get(authorities)
     }
 

@@ -15,6 +15,7 @@ use crate::codec::{self, Kind, Object, Reader, Writer};
 use crate::credential::{DateTime, FormatError, StatusHandle, StatusWitness};
 use crate::curve::{FixedG1, G2};
 use crate::operator::{OperatorSecretKey, OperatorSignature};
+use crate::whole::Whole;
 
 /// The number under which a credential is kept, as octets.
 type Octets = [u8; StatusHandle::LEN];
@@ -107,6 +108,7 @@ impl StatusRegistry {
         &mut self,
         handles: &[StatusHandle],
     ) -> Result<Vec<StatusWitness>, RegistryError> {
+        Whole::HERE.ok_or(FormatError::LeftOut)?;
         let room = MAX_HANDLES.checked_sub(self.handles.len());
         if room.is_none_or(|room| handles.len() > room) {
             return Err(RegistryError::Full);
@@ -214,7 +216,7 @@ impl StatusRegistry {
     fn witnesses(&self, handles: &[StatusHandle]) -> Result<Vec<StatusWitness>, RegistryError> {
         let points = bulk::witnesses(self.key.alpha(), &self.value, handles)?;
         let here = (self.head.number, self.head.digest());
-        Ok(points.iter().map(|point| StatusWitness::new(here, point)).collect())
+        Ok(points.iter().map(|point| StatusWitness::new(here, point)).collect::<Result<_, _>>()?)
     }
 
     /// The state without the keys, for the registry's own store. It has the handles of all credentials.

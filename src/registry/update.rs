@@ -66,7 +66,7 @@ impl StatusWitness {
             // With the test of the group, which was left out for each value.
             point = G1::from_bytes(&summed)?;
         }
-        let updated = Self::new(here, &point);
+        let updated = self.moved(here, &point);
         updated.check(document, handle, &value)?;
         Ok(updated)
     }

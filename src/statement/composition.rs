@@ -84,8 +84,7 @@ pub(crate) struct Composed {
     pub(crate) keys: Vec<Option<G2>>,
 }
 
-/// Behind pointers, as the shifts of keys are: where there is none, its room would have what lay there before.
-type OpenedList = Vec<Option<Box<OpenedMany>>>;
+type OpenedList = Vec<Option<OpenedMany>>;
 
 /// What the prover commits to before the challenges.
 struct Opened {
@@ -123,7 +122,7 @@ impl<'a> Composition<'a> {
         });
         let cores: Vec<_> = cores.collect();
         let rows = first.iter().zip(&many).map(|(first, many)| {
-            let many = many.iter().flat_map(|many| many.octets());
+            let many = many.iter().flat_map(OpenedMany::octets);
             first.octets().iter().copied().chain(many).collect()
         });
         let digest = self.digest(&cores, &wires, &rows.collect::<Vec<_>>());

@@ -33,6 +33,7 @@ use crate::curve::{
     FixedG1, G1, Hash, PointList, PointTables, Scalar, SecretScalar, Sum, hash_to_curve,
     msm_vartime, secret_msms, secret_sums_of, sums_vartime,
 };
+use crate::whole::Whole;
 
 /// Entries are numbered in this base: the shortest proofs of all bases for the sizes at hand, or within 32 octets.
 const BASE: usize = 4;
@@ -52,13 +53,15 @@ pub(crate) struct Roster {
     bases: Vec<FixedG1>,
     columns: Vec<PointList>,
     bp1: FixedG1,
+    whole: Whole,
 }
 
 impl Roster {
     /// The list of these points, with tables: 5 ms for each digit to the base 4 of their number.
     ///
-    /// `None` for no points, or if a hash came out as the identity, which no known one does.
+    /// `None` for no points, if the build has none, or if a hash came out as the identity, which no known one does.
     pub(crate) fn new(points: Vec<G1>) -> Option<Self> {
+        let whole = Whole::HERE?;
         if points.is_empty() {
             return None;
         }
@@ -69,7 +72,11 @@ impl Roster {
         let columns = columns.map(|row| row.iter().map(|base| *base.point()).collect()).collect();
         let (selectable, blind) = (points.iter().copied().collect(), base(b"H")?);
         let bp1 = FixedG1::with_table(G1::generator());
-        Some(Self { points, selectable, digits, blind, bases, columns, bp1 })
+        Some(Self { points, selectable, digits, blind, bases, columns, bp1, whole })
+    }
+
+    const fn whole(&self) -> Whole {
+        self.whole
     }
 
     /// How many entries the list has.
@@ -137,6 +144,7 @@ pub(crate) struct OneOfMany {
     start: usize,
     /// The prover's number; none on the verifier's side.
     number: Option<u16>,
+    whole: Whole,
 }
 
 /// One bit of a digit.
@@ -145,8 +153,11 @@ struct Bit {
     a: SecretScalar,
 }
 
-/// What the prover committed to before the challenge.
-pub(crate) struct Opened {
+/// What the prover committed to before the challenge. Behind a pointer, as the shifts of keys are: where there is none, its
+/// room would have what lay there before.
+pub(crate) struct Opened(Box<Openings>, Whole);
+
+struct Openings {
     first: [Sum; 3],
     bits: Vec<Bit>,
     blinds: Blinds,
@@ -162,8 +173,9 @@ struct Blinds {
 }
 
 impl OneOfMany {
-    pub(crate) const fn new(roster: Arc<Roster>, start: usize, number: Option<u16>) -> Self {
-        Self { roster, start, number }
+    pub(crate) fn new(roster: Arc<Roster>, start: usize, number: Option<u16>) -> Self {
+        let whole = roster.whole();
+        Self { roster, start, number, whole }
     }
 
     /// The place of `W'` among the points that the presentation carries; the others follow it.
@@ -177,11 +189,7 @@ impl OneOfMany {
 
     /// The points, in the order of their places, and what the first messages and the responses need. `None` for a
     /// number that is not in the list, or without one.
-    pub(crate) fn open(
-        &self,
-        t: &SecretScalar,
-        stream: &mut Stream,
-    ) -> Option<(Vec<Sum>, Box<Opened>)> {
+    pub(crate) fn open(&self, t: &SecretScalar, stream: &mut Stream) -> Option<(Vec<Sum>, Opened)> {
         let Roster { blind, bases, columns, bp1, digits, .. } = &*self.roster;
         let number = self.number.filter(|number| usize::from(*number) < self.roster.len())?;
         let numerals = self.roster.digits_of(number);
@@ -223,8 +231,8 @@ impl OneOfMany {
         }
         let first = rest.first()?.clone();
         let points = [key, b, c].into_iter().chain(rest.into_iter().skip(1)).collect();
-        let opened = Opened { first: [a, d, first], bits, blinds, t: t.clone(), rhos };
-        Some((points, Box::new(opened)))
+        let opened = Openings { first: [a, d, first], bits, blinds, t: t.clone(), rhos };
+        Some((points, Opened(Box::new(opened), self.whole)))
     }
 
     /// `p_ik` for each k below the number of digits, a list over all entries each.
@@ -329,25 +337,26 @@ fn bits_of(digit: u8, stream: &mut Stream) -> [Bit; BASE] {
 impl Opened {
     /// The encodings of A, D and `G_0`.
     pub(crate) fn octets(&self) -> [[u8; G1::LEN]; 3] {
-        let [a, d, first] = &self.first;
+        let [a, d, first] = &self.0.first;
         Sum::encode([a, d, first])
     }
 
-    /// The responses. `None` if one comes out as zero. It stays where it is, and is wiped there.
-    pub(crate) fn respond(self: Box<Self>, challenge: Scalar) -> Option<Vec<Scalar>> {
+    /// The responses. `None` if one comes out as zero. What it keeps stays where it is, and is wiped there.
+    pub(crate) fn respond(self, challenge: Scalar) -> Option<Vec<Scalar>> {
+        let Openings { bits, blinds, t, rhos, .. } = &*self.0;
         let x = SecretScalar::from(challenge);
         let answer = |nonce: &SecretScalar, value| (nonce + &(value * &x)).expose();
-        let sent = self.bits.chunks_exact(BASE).flat_map(|row| row.iter().skip(1));
+        let sent = bits.chunks_exact(BASE).flat_map(|row| row.iter().skip(1));
         let mut responses: Vec<_> = sent.map(|bit| answer(&bit.a, &bit.delta)).collect();
-        responses.push(answer(&self.blinds.a, &self.blinds.b));
-        responses.push(answer(&self.blinds.d, &self.blinds.c));
+        responses.push(answer(&blinds.a, &blinds.b));
+        responses.push(answer(&blinds.d, &blinds.c));
         let mut z = SecretScalar::from(Scalar::ZERO);
         let mut power = SecretScalar::from(Scalar::ONE);
-        for rho in &self.rhos {
+        for rho in rhos {
             z = &z - &(rho * &power);
             power = &power * &x;
         }
-        responses.push((&z + &(&self.t * &power)).expose());
+        responses.push((&z + &(t * &power)).expose());
         if responses.iter().any(Scalar::is_zero) { None } else { Some(responses) }
     }
 }

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
-import { packageUrl } from "./world.mjs";
+import { StatusTown } from "./town.mjs";
+import { issueTo, packageUrl } from "./world.mjs";
 
 /** Runs tests or a script of their own process, with the smaller module. */
 function small(...args) {
@@ -45,3 +46,29 @@ test("what the smaller module is without says so, and the module goes on", () =>
   assert.deepEqual(codes, [...Array(codes.length - 1).fill("wasm/left-out"), 0]);
   assert.ok(!run("node.js").includes("wasm/left-out"));
 });
+
+const stored = (entry, secret, credentials) => `
+  import init, { Holder } from ${JSON.stringify(packageUrl(entry))};
+  await init();
+  const octets = (text) => new Uint8Array(Buffer.from(text, "base64"));
+  const holder = Holder.fromSecret(octets("${secret}"));
+  const added = ${JSON.stringify(credentials)}.map((credential) => {
+    try { return holder.addStored(octets(credential)); } catch ({ code }) { return code; }
+  });
+  console.log(JSON.stringify(added));`;
+
+test("a card with a witness is refused by the smaller module, and one without is not", () => {
+  const text = (octets) => Buffer.from(octets).toString("base64");
+  const { holder } = new StatusTown().citizen("Ana");
+  const secret = text(holder.exposeSecret());
+  const witnessed = text(holder.exposeCredential(0));
+  const plain = text(plainCard(holder));
+  const run = (entry) => JSON.parse(small("--input-type=module", "--eval", stored(entry, secret, [witnessed, plain])).stdout);
+  assert.deepEqual(run("node.js"), [0, 1]);
+  assert.deepEqual(run("small-node.js"), ["format/left-out", 0]);
+});
+
+/** A card without a status, of the same holder. */
+function plainCard(holder) {
+  return holder.exposeCredential(issueTo(holder));
+}

@@ -68,7 +68,7 @@ fn credentials_round_trip() {
 fn a_witness_that_is_read_is_a_point_of_the_group() {
     let head = HeadDigest::from_bytes([0x3c; 32]);
     let mut parts = parts();
-    parts.status = Some(StatusWitness::new((7, head), &G1::generator()));
+    parts.status = Some(StatusWitness::new((7, head), &G1::generator()).unwrap());
     let octets = Credential::new(parts).unwrap().encode();
     assert_eq!(octets.len(), octets.capacity(), "no list grew and left a copy behind");
     let read = Credential::decode(&octets).unwrap();

@@ -195,7 +195,7 @@ fn a_witness_of_another_federation_is_none() {
     let mut forged = card(&mut registry(80));
     let head = chain(&federation.registry).head().digest();
     let point = forged.status().unwrap().point().to_point().unwrap();
-    forged.set_status(StatusWitness::new((0, head), &point));
+    forged.set_status(StatusWitness::new((0, head), &point).unwrap());
     wallet.add_stored(forged).unwrap();
     let octets = answer(&wallet, &request, 4).unwrap();
     assert_eq!(federation.epoch_of((session, octets)), Err(VerifyError::Rejected));
