@@ -111,20 +111,18 @@ impl StatusChain {
             left.push(weight);
             right.push(-(weight * handle));
         }
-        if epoch.is_empty() || holds(self.document.key(), &points, [&left, &right]) {
-            Ok(())
-        } else {
-            Err(StatusError::Removals)
+        if epoch.is_empty() {
+            return Ok(());
         }
+        let sum = |scalars: &[Scalar]| msm_vartime(&points, scalars).to_point();
+        let (left, right) = sum(&left).zip(sum(&right)).ok_or(StatusError::Removals)?;
+        if holds(self.document.key(), left, right) { Ok(()) } else { Err(StatusError::Removals) }
     }
 }
 
-/// `e(sum of left, K) = e(sum of right, BP2)`
-pub(super) fn holds(key: &FixedG2, points: &[G1], [left, right]: [&[Scalar]; 2]) -> bool {
+/// `e(left, K) = e(right, BP2)`
+pub(super) fn holds(key: &FixedG2, left: G1, right: G1) -> bool {
     let minus_generator = FixedG2::new(&G2::generator().negated());
-    let left = msm_vartime(points, left).to_point();
-    let right = msm_vartime(points, right).to_point();
-    let (Some(left), Some(right)) = (left, right) else { return false };
     let terms =
         [Term { first: left, second: key }, Term { first: right, second: &minus_generator }];
     Equation(terms.into()).holds()

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! One inversion, one sum of as many points as there are removals, and one check of what comes out, which finds whatever
-//! was wrong with any of the points. In variable time: the handle is what the issuer drew, and a holder alone with the log
+//! was wrong with any of the points. The sum over what was removed is in variable time: the handle is what the issuer drew, and a holder alone with the log
 //! computes on it (SPEC.md section 24.4).
 
 use alloc::vec::Vec;
@@ -14,7 +14,7 @@ use super::chain::{follow, holds};
 use super::log::Entry;
 use super::{Epoch, EpochHead, RegistryDocument, StatusChain, StatusError};
 use crate::credential::{StatusHandle, StatusWitness};
-use crate::curve::{G1, Scalar, SecretScalar, msm_vartime};
+use crate::curve::{G1, Scalar, SecretScalar, Sum, msm_vartime, secret_mul};
 
 /// Removals that are summed up at once.
 const CHUNK: usize = 16_384;
@@ -60,13 +60,13 @@ impl StatusWitness {
             return Err(StatusError::Revoked);
         }
         let mut report = Report { progress, read: 0, total: entries.len() };
-        let mut point = self.point().to_point().ok_or(StatusError::Witness)?;
+        let mut point = self.point().clone();
         for entries in entries.chunks(CHUNK) {
             let summed = summed(&point, handle, entries, &mut report)?;
             // With the test of the group, which was left out for each value.
-            point = G1::from_bytes(&summed)?;
+            point = Sum::from(&G1::from_bytes(&summed)?);
         }
-        let updated = self.moved(here, &point);
+        let updated = self.moved(here, &point.to_point().ok_or(StatusError::Witness)?);
         updated.check(document, handle, &value)?;
         Ok(updated)
     }
@@ -94,7 +94,7 @@ impl StatusWitness {
         self.check(document, handle, &document.check_head(head)?)
     }
 
-    /// `e(w, K + h BP2) = e(V, BP2)`
+    /// `e(w, K) = e(V - h w, BP2)`. Only whether it holds is seen from outside: the sum is over no list, and wiped.
     pub(crate) fn check(
         &self,
         document: &RegistryDocument,
@@ -102,13 +102,10 @@ impl StatusWitness {
         value: &G1,
     ) -> Result<(), StatusError> {
         let witness = self.point().to_point().ok_or(StatusError::Witness)?;
-        let minus_handle = -handle.scalar().expose();
-        let (left, right) = ([Scalar::ONE, Scalar::ZERO], [minus_handle, Scalar::ONE]);
-        if holds(document.key(), &[witness, *value], [&left, &right]) {
-            Ok(())
-        } else {
-            Err(StatusError::Witness)
-        }
+        let mut right = Sum::from(value);
+        right.subtract(&secret_mul(self.point(), handle.scalar()));
+        let right = right.to_point().ok_or(StatusError::Witness)?;
+        if holds(document.key(), witness, right) { Ok(()) } else { Err(StatusError::Witness) }
     }
 }
 
@@ -133,16 +130,15 @@ impl Report<'_> {
 
 /// The witness after some removals, none of them that of `handle`: octets of a point of any order.
 fn summed(
-    witness: &G1,
+    witness: &Sum,
     handle: &StatusHandle,
     entries: &[Entry<'_>],
     report: &mut Report<'_>,
 ) -> Result<[u8; G1::LEN], StatusError> {
     let handle = handle.scalar().expose();
-    let mut points = Vec::with_capacity(entries.len() + 1);
+    let mut points = Vec::with_capacity(entries.len());
     let mut differences = Vec::with_capacity(entries.len());
     let mut product = Scalar::ONE;
-    points.push(*witness);
     for entry in entries {
         let (removed, value) = Epoch::decode_entry(*entry)?;
         points.push(value);
@@ -154,13 +150,15 @@ fn summed(
         return Err(StatusError::Revoked);
     }
     // 1 / prod_(j >= i) (h_j - h), for i = 1, 2, ..: each is the one before, times a difference.
-    let mut inverse = SecretScalar::from(product).invert().expose();
+    let all = SecretScalar::from(product).invert();
+    let mut inverse = all.expose();
     let mut scalars = Vec::with_capacity(points.len());
-    scalars.push(inverse);
     for difference in differences {
-        scalars.push(-inverse);
+        scalars.push(inverse);
         inverse = inverse * difference;
     }
-    let sum = msm_vartime(&points, &scalars).to_point().ok_or(StatusError::Witness)?;
-    Ok(sum.to_bytes())
+    // The witness alone, so that no list has it.
+    let mut sum = secret_mul(witness, &all);
+    sum.subtract(&msm_vartime(&points, &scalars));
+    Ok(sum.to_point().ok_or(StatusError::Witness)?.to_bytes())
 }
