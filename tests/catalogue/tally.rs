@@ -37,16 +37,9 @@ pub fn full() -> bool {
     env::var_os("AVERMENT_FULL").is_some_and(|value| value == "1")
 }
 
-/// `n` in the full run, a hundredth of it otherwise.
-#[cfg(not(target_family = "wasm"))]
+/// `n` in the full run, a hundredth of it otherwise, and always in WebAssembly.
 pub fn hundredth(n: usize) -> usize {
     if full() { n } else { n / 100 }
-}
-
-/// A hundredth of `n` in the full run of WebAssembly, a thousandth otherwise.
-#[cfg(target_family = "wasm")]
-pub fn hundredth(n: usize) -> usize {
-    if crate::host::full() { n / 100 } else { n / 1000 }
 }
 
 /// Whether the mutation of this number is made: all of them.

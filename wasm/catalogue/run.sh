@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs groups of the attack catalogue in WebAssembly, in Node: ./wasm/catalogue/run.sh [GROUP...], by default p f w.
 #
-# Needs what wasm/build.sh needs to build, but for binaryen. Large counts are a thousandth of the native full run, and of
-# mutations a part; AVERMENT_FULL=1 makes a hundredth, and all mutations. Group K is about the package itself, in wasm/test.
+# Needs what wasm/build.sh needs to build, but for binaryen. Large counts are a hundredth of the native full run, and of
+# mutations a part; AVERMENT_FULL=1 makes all mutations. Group K is about the package itself, in wasm/test.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$root"
