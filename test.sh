@@ -16,6 +16,8 @@
 #   fuzz      each fuzz target for FUZZ_SECONDS (default 10)
 #   examples  every example, run
 #
+# Without a name all parts are run, and two of them at a time.
+#
 # What a part needs and can be installed is installed (Debian packages as root, cargo subcommands);
 # otherwise the part fails and prints the line to run. The last line is `N passed, N failed`.
 set -uo pipefail
@@ -54,8 +56,9 @@ part_rust() {
 # What stands on the arithmetic, down to the octets. Of the attacks in part `rust`, groups P, F and W go through this backend
 # in part `wasm`.
 part_portable() {
-    export RUSTFLAGS="${RUSTFLAGS:-} --cfg averment_backend=\"portable\""
-    run cargo clippy --locked --package averment --lib --all-features -- -D warnings
+    run cargo clippy --locked --package averment --lib --all-features -- -D warnings --cfg 'averment_backend="portable"'
+    # For the library alone, so that its dependencies are compiled once.
+    export RUSTC_WORKSPACE_WRAPPER=$PWD/scripts/portable.sh
     run cargo test --locked --package averment --no-fail-fast --features hazmat \
         --lib --test drafts --test vectors --test golden --test zeroize
 }
@@ -215,8 +218,9 @@ install_packages() {
     if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
         missing "$*: run as root: ${install[*]}"
     fi
-    run apt-get update --quiet
-    run "${install[@]}"
+    # Two parts may want some at the same time.
+    run flock /var/lock/averment-test apt-get update --quiet
+    run flock /var/lock/averment-test "${install[@]}"
 }
 
 # need_subcommand NAME VERSION: a debug build, because it is made once and used once.
@@ -255,12 +259,13 @@ if ! command -v cargo >/dev/null; then
     exit 1
 fi
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-passed=0 failed=0 table=()
-for part in "${@:-${all[@]}}"; do
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+# Runs a part, shows its output, and writes down what came of it.
+attend() {
+    local part=$1 log=$scratch/$1.log start=$SECONDS status good bad ignored result notes
     printf '\n== %s\n' "$part"
-    start=$SECONDS
     ("part_$part") </dev/null 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
     read -r good bad ignored < <(count "$log")
@@ -275,8 +280,25 @@ for part in "${@:-${all[@]}}"; do
     if [ "$result" = FAILED ] || [ "$result" = MISSING ]; then [ "$bad" != 0 ] || bad=1; fi
     if [ "$ignored" != 0 ]; then result+=", $ignored ignored"; fi
     notes=$(sed -nE 's/^(NOTE|MISSING|UNAVAILABLE) //p' "$log" | paste -sd ';' | sed 's/;/; /g')
+    echo "$good $bad $((SECONDS - start)) $result${notes:+: $notes}" >"$scratch/$part.end"
+}
+
+parts=("$@")
+if [ $# = 0 ]; then
+    parts=("${all[@]}")
+    # These use one core most of the time, and folders of their own: they run beside the others, and are shown when they end.
+    for part in wasm browser ct fuzz; do attend "$part" >"$scratch/$part.shown" && cat "$scratch/$part.shown"; done &
+fi
+for part in "${parts[@]}"; do
+    if [ $# != 0 ] || [[ " wasm browser ct fuzz " != *" $part "* ]]; then attend "$part"; fi
+done
+wait
+
+passed=0 failed=0 table=()
+for part in "${parts[@]}"; do
+    read -r good bad seconds result <"$scratch/$part.end" || { good=0 bad=1 seconds=0 result=LOST; }
     passed=$((passed + good)) failed=$((failed + bad))
-    table+=("$(printf '%-9s %6d %6d %7d  %s' "$part" "$good" "$bad" $((SECONDS - start)) "$result${notes:+: $notes}")")
+    table+=("$(printf '%-9s %6d %6d %7d  %s' "$part" "$good" "$bad" "$seconds" "$result")")
 done
 
 printf '\n%-9s %6s %6s %7s  %s\n' part passed failed seconds result
