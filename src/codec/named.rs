@@ -33,6 +33,12 @@ impl<T> Named<T> {
         Self(LiteMap::new_vec())
     }
 
+    /// The same with room: so many names are inserted without a copy of any value elsewhere, which nobody would wipe.
+    #[must_use]
+    pub fn with_capacity(count: usize) -> Self {
+        Self(LiteMap::with_capacity(count))
+    }
+
     /// The value of a name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&T> {

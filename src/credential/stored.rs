@@ -232,6 +232,9 @@ fn read_blind(reader: &mut Reader<'_>) -> Result<ProverBlind, FormatError> {
 
 fn read_claims(reader: &mut Reader<'_>, schema: &Schema) -> Result<Claims, FormatError> {
     reader.array(schema.claims().len())?;
-    let names = schema.claims().iter().map(|claim| claim.name.clone());
-    names.map(|name| Ok((name, ClaimValue::read(reader)?))).collect()
+    let mut claims = Claims::with_capacity(schema.claims().len());
+    for claim in schema.claims() {
+        claims.insert(claim.name.clone(), ClaimValue::read(reader)?);
+    }
+    Ok(claims)
 }

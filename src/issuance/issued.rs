@@ -36,7 +36,11 @@ impl Issued {
         if values.len() < claims.len() {
             return Err(ClaimError::Missing.into());
         }
-        Ok(claims.iter().map(|claim| claim.name.clone()).zip(values).collect())
+        let mut named = Claims::with_capacity(claims.len());
+        for (claim, value) in claims.iter().zip(values) {
+            named.insert(claim.name.clone(), value);
+        }
+        Ok(named)
     }
 }
 

@@ -5,8 +5,8 @@
 //! ```
 //!
 //! One inversion, one sum of as many points as there are removals, and one check of what comes out, which finds whatever
-//! was wrong with any of the points. The sum over what was removed is in variable time: the handle is what the issuer drew, and a holder alone with the log
-//! computes on it (SPEC.md section 24.4).
+//! was wrong with any of the points. The sum over what was removed is in variable time: the handle is what the
+//! issuer drew, and a holder alone with the log computes on it (SPEC.md section 24.4).
 
 use alloc::vec::Vec;
 
