@@ -172,3 +172,38 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
         unique_map(deserializer)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::collections::BTreeMap;
+    use alloc::vec::Vec;
+
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn it_is_a_map(
+            first in vec(("[a-cä]{0,2}", any::<u8>()), 0..9),
+            more in vec(("[a-cä]{0,2}", any::<u8>()), 0..9),
+            one in "[a-cä]{0,2}",
+        ) {
+            let mut ours: Named<u8> = first.iter().cloned().collect();
+            let mut theirs: BTreeMap<String, u8> = first.into_iter().collect();
+            prop_assert_eq!(ours.insert(one.clone(), 7), theirs.insert(one.clone(), 7));
+            prop_assert_eq!(ours.get(&one), Some(&7));
+            prop_assert_eq!(ours.remove(&one), theirs.remove(&one));
+            prop_assert!(!ours.contains_key(&one));
+            ours.extend(more.iter().cloned());
+            theirs.extend(more);
+            prop_assert_eq!((ours.len(), ours.is_empty()), (theirs.len(), theirs.is_empty()));
+            let pairs: Vec<_> = theirs.iter().map(|(name, value)| (name.as_str(), value)).collect();
+            prop_assert_eq!((&ours).into_iter().collect::<Vec<_>>(), pairs);
+            prop_assert!(ours.keys().eq(theirs.keys()) && ours.values().eq(theirs.values()));
+            let theirs: Vec<_> = theirs.into_iter().collect();
+            prop_assert_eq!(ours.into_iter().collect::<Vec<_>>(), theirs);
+        }
+    }
+}

@@ -157,7 +157,6 @@ struct Document {
     #[serde(with = "integer")]
     signed: i64,
     small: u8,
-    #[serde(deserialize_with = "unique_map")]
     map: Named<u8>,
 }
 
