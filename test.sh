@@ -6,7 +6,7 @@
 #   msrv      a build with the oldest supported Rust, where that toolchain is installed
 #   rust      unit, integration, compile-fail and documentation tests, with all features
 #   portable  the library without assembly: lints; unit tests, vectors and wiping, with default features and `hazmat`
-#   nostd     builds without the standard library, for a target that has none
+#   nostd     compiles without the standard library, for a target that has none
 #   wasm      the package for JavaScript: built, installed in another project, tested in Node; attacks inside WebAssembly
 #   browser   the pages of wasm/demo, in Chromium, on the package that part wasm built
 #   doc       the documentation, without a warning
@@ -64,17 +64,17 @@ part_portable() {
 }
 
 part_nostd() {
-    local target build=(build --locked --package averment --no-default-features)
-    run cargo "${build[@]}"
+    local target check=(check --locked --package averment --no-default-features)
+    run cargo "${check[@]}"
     target=$(installed_targets | grep -E "$bare_targets" | head -n 1)
     if [ -n "$target" ]; then
-        run cargo "${build[@]}" --target "$target"
-        note "built for $target, which is installed"
+        run cargo "${check[@]}" --target "$target"
+        note "for $target, which is installed"
     else
         target=thumbv7em-none-eabihf
         need_library_sources
-        run env RUSTC_BOOTSTRAP=1 cargo "${build[@]}" -Z build-std=core,alloc --target "$target"
-        note "built for $target, with core and alloc from their sources"
+        run env RUSTC_BOOTSTRAP=1 cargo "${check[@]}" -Z build-std=core,alloc --target "$target"
+        note "for $target, with core and alloc from their sources"
     fi
 }
 

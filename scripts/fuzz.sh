@@ -20,20 +20,36 @@ fi
 
 # The sanitizer's flags are unstable; the targets need nothing else that is.
 export RUSTC_BOOTSTRAP=1
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
 cargo fuzz build
+
+# Fuzzes a target and writes down how that ended.
+attend() {
+  local status=0
+  cargo fuzz run "$1" -- -max_total_time="$seconds" -max_len=4096 -len_control=0 -print_final_stats=1 >"$logs/$1.log" 2>&1 || status=$?
+  echo $status >"$logs/$1.end"
+}
+
+# As many at a time as there are cores.
+targets=$(cargo fuzz list)
+for target in $targets; do
+  while [ "$(jobs -pr | wc -l)" -ge "$(nproc)" ]; do wait -n; done
+  attend "$target" &
+done
+wait
+
 passed=0 failed=0
 printf '%-16s %12s %10s\n' target executions per_second
-for target in $(cargo fuzz list); do
-  if cargo fuzz run "$target" -- -max_total_time="$seconds" -max_len=4096 -len_control=0 -print_final_stats=1 >"$log" 2>&1; then
+for target in $targets; do
+  if [ "$(cat "$logs/$target.end")" = 0 ]; then
     passed=$((passed + 1))
     awk -v target="$target" '/stat::number_of_executed_units/ { n = $2 } /stat::average_exec_per_sec/ { s = $2 }
-      END { printf "%-16s %12d %10d\n", target, n, s }' "$log"
+      END { printf "%-16s %12d %10d\n", target, n, s }' "$logs/$target.log"
   else
     failed=$((failed + 1))
     printf '%-16s FAILED\n' "$target"
-    tail -n 40 "$log"
+    tail -n 40 "$logs/$target.log"
   fi
 done
 echo "$passed passed, $failed failed"
