@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 import { StatusTown } from "./town.mjs";
-import { issueTo, packageUrl } from "./world.mjs";
+import { audience, averment, issueTo, now, packageUrl, today } from "./world.mjs";
 
 /** Runs tests or a script of their own process, with the smaller module. */
 function small(...args) {
@@ -58,7 +58,6 @@ const stored = (entry, secret, credentials) => `
   console.log(JSON.stringify(added));`;
 
 test("a card with a witness is refused by the smaller module, and one without is not", () => {
-  const text = (octets) => Buffer.from(octets).toString("base64");
   const { holder } = new StatusTown().citizen("Ana");
   const secret = text(holder.exposeSecret());
   const witnessed = text(holder.exposeCredential(0));
@@ -72,3 +71,59 @@ test("a card with a witness is refused by the smaller module, and one without is
 function plainCard(holder) {
   return holder.exposeCredential(issueTo(holder));
 }
+
+const text = (octets) => Buffer.from(octets).toString("base64");
+
+/** A session, the answer to it, and the documents of issuers, as texts. */
+const written = (session, presentation, documents) =>
+  JSON.stringify([text(session.encode()), text(presentation), documents.map((document) => document.toJson())]);
+
+function answered(verifier, holder, query) {
+  const { request, session } = verifier.ask(query, "Enter", now);
+  const plan = holder.plan(request, audience, now);
+  return { session, presentation: plan.present(plan.firstChoice()) };
+}
+
+function withStatus() {
+  const town = new StatusTown();
+  const { holder } = town.citizen("Ana");
+  const { session, presentation } = answered(town.verifier, holder, town.current());
+  const texts = written(session, presentation, [town.document]);
+  assert.equal(town.verifier.verify(session, presentation, now).credentials.length, 1);
+  return texts;
+}
+
+function withHiddenIssuer() {
+  const cities = ["macao", "porto"].map((city) => {
+    const schema = { id: `${city}.example/resident`, version: 1, claims: [{ name: "name", type: "text" }] };
+    return averment.Issuer.generate(`${city}.example`, schema, "2020-01-01", "2036-12-31");
+  });
+  const digest = (document) => averment.Schema.fromJson(document.toJson().schemas[0]).digest;
+  const set = averment.Authorities.of(cities.map(({ document }) => ({ document, schema: digest(document) })), today);
+  const [{ issuer, document }] = cities;
+  const [holder, verifier] = [averment.Holder.generate(), new averment.Verifier(audience, cities.map((city) => city.document))];
+  [holder, verifier].forEach((party) => party.addAuthorities(set));
+  const offer = issuer.offer();
+  const { application, pending } = holder.apply(offer, document, today);
+  holder.accept(pending, issuer.issue(offer, application, { claims: { name: "Ana" }, until: "2031-12-31" }));
+  const query = averment.issuedByOneOf({ role: "card", conditions: [{ disclose: { claim: "name" } }] }, set);
+  const { session, presentation } = answered(verifier, holder, query);
+  const texts = written(session, presentation, cities.map((city) => city.document));
+  assert.equal(verifier.verify(session, presentation, now).credentials.length, 1);
+  return texts;
+}
+
+const judged = (texts) => `
+  import init, { IssuerDocument, Session, Verifier } from ${JSON.stringify(packageUrl("small-node.js"))};
+  await init();
+  const octets = (text) => new Uint8Array(Buffer.from(text, "base64"));
+  const [session, presentation, documents] = ${texts};
+  const verifier = new Verifier("${audience}", documents.map((document) => IssuerDocument.fromJson(document)));
+  let verdict = "accepted";
+  try { verifier.verify(Session.decode(octets(session)), octets(presentation), "${now}"); } catch ({ code }) { verdict = code; }
+  console.log(verdict);`;
+
+test("what the smaller module cannot check it does not accept", () => {
+  const verdict = (texts) => small("--input-type=module", "--eval", judged(texts)).stdout.trim();
+  assert.deepEqual([verdict(withStatus()), verdict(withHiddenIssuer())], ["presentation/epoch", "request/unknown-authorities"]);
+});
