@@ -46,9 +46,10 @@ optimised "$wasm" "$cards/whole.wasm"
 mv "$cards/whole.wasm" "$wasm"
 "$bindgen" --order "$wasm"
 
-# The smaller one is compiled without what it leaves out, and bound with the same JavaScript.
+# The smaller one is compiled without what it leaves out, and bound with the same JavaScript. The compiler is called by a name
+# without a folder: names of functions, and so their order, depend on it.
 small=$out/averment_small_bg.wasm
-RUSTC_WORKSPACE_WRAPPER=$root/wasm/cards.sh cargo "${build[@]}"
+PATH="$root/wasm:$PATH" RUSTC_WORKSPACE_WRAPPER=cards.sh cargo "${build[@]}"
 "$bindgen" "$made" "$cards"
 cmp "$out/averment_core.js" "$cards/averment_core.js"
 optimised "$cards/averment_core_bg.wasm" "$cards/whole.wasm"
