@@ -118,6 +118,6 @@ fuzz_target!(|input: (Vec<Asked>, Option<u8>, Option<(u8, u8)>)| {
     names.dedup();
     let values = content().claims;
     let expected = names.iter().map(|name| values.get(*name).unwrap_or(&ClaimValue::Absent));
-    assert_eq!(shown.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), names);
+    assert_eq!(shown.iter().map(|(name, _)| *name).collect::<Vec<_>>(), names);
     assert!(shown.iter().map(|(_, value)| *value).eq(expected));
 });
