@@ -3,7 +3,6 @@
 use alloc::string::String;
 use core::fmt;
 use core::iter::Map;
-use core::ops::Index;
 
 use litemap::LiteMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -139,18 +138,6 @@ impl<T> Extend<(String, T)> for Named<T> {
 impl<T, const N: usize> From<[(String, T); N]> for Named<T> {
     fn from(pairs: [(String, T); N]) -> Self {
         pairs.into_iter().collect()
-    }
-}
-
-/// # Panics
-///
-/// If there is no such name.
-impl<T> Index<&str> for Named<T> {
-    type Output = T;
-
-    #[expect(clippy::expect_used, reason = "as documented, and as for every other index")]
-    fn index(&self, name: &str) -> &T {
-        self.get(name).expect("a name that is there")
     }
 }
 

@@ -242,7 +242,7 @@ fn a_service_asks_in_short() {
     );
     assert_eq!(request.reference_date(), now().date());
     assert_eq!(request.expires().seconds(), now().seconds() + 300);
-    assert_eq!(request.purpose()["en"], "Wine");
+    assert_eq!(request.purpose().get("en").unwrap(), "Wine");
     assert_eq!(*request.policy(), Policy::new().credential(policy()));
     // The audience of one is not that of the other.
     let plan = |audience| world.holder.plan(&request, audience, now());

@@ -453,7 +453,7 @@ fn i_09_claims_of_other_names() {
     let octets = asked.answer(&[&held], None, "I-09").unwrap();
     asked.accepted(&octets);
     let verified = asked.library(&octets, now()).unwrap();
-    assert_eq!(verified.credentials[0].1["name"], text("pt"));
+    assert_eq!(verified.credentials[0].1.get("name"), Some(&text("pt")));
     let octets = asked.prover(&[&held], "I-09").finish().encode();
     asked.needs(&[Check::NamesFollowed], &octets);
 }

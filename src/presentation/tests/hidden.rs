@@ -127,7 +127,7 @@ fn an_issuer_hides_beside_one_that_is_shown() {
     let mut verifier = Verifier::new(AUDIENCE, [clinic.document()]).unwrap();
     verifier.add_authorities(&realm.authorities).unwrap();
     let mut holder = realm.holder(1, &claims(), 5);
-    let born = Claims::from([("born".into(), claims()["birth_date"].clone())]);
+    let born = Claims::from([("born".into(), claims().get("birth_date").unwrap().clone())]);
     holder.add(clinic.issue(holder.secret(), &born, "2030-01-01")).unwrap();
     let record = CredentialQuery::new("record").issued_by(clinic.id, &clinic.schema);
     let card = || realm.query().equal_to("birth_date", "record", "born");

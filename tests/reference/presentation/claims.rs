@@ -212,7 +212,9 @@ impl Held {
         let mut messages = vec![Fr::from(until.days()), scalar_of(handle)?];
         messages.extend(start.map(|start| Fr::from(start.days())));
         let suite = schema.reference_suite();
-        messages.extend(schema.claims().iter().map(|claim| scalar(suite, &values[&claim.name])));
+        messages.extend(
+            schema.claims().iter().map(|claim| scalar(suite, values.get(&claim.name).unwrap())),
+        );
         messages.extend([scalar_of(blind)?, *secret]);
         let signature = core::Signature::decode(signature.octets()?, &Checks::all()).ok()?;
         let signed = core::Credential { signature, messages };
